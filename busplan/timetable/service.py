@@ -1,0 +1,29 @@
+"""Who runs the bus, in which time zone, and in whose words."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Thanks to a source that asks for it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One mobile library. The id ends up in every calendar event, so it is chosen once and kept."""
+
+    name: str
+    id: str = "busplan"
+    owner: str = ""
+    timezone: str = "Europe/Oslo"
+    language: str = "nb"
+    sample: bool = False
+    credits: tuple[Credit, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,53 @@
+"""A place where the bus stops, and whom it stops for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of place a stop is."""
+
+    PLACE = "place"
+    SCHOOL = "school"
+    KINDERGARTEN = "kindergarten"
+    CARE_HOME = "care_home"
+    HOME = "home"
+
+
+class Audience(StrEnum):
+    """Who may come aboard."""
+
+    EVERYONE = "everyone"
+    CHILDREN_FIRST = "children_first"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on Earth, WGS84 degrees. Raises ValueError off the Earth (NaN included)."""
+
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
+            raise ValueError(f"{self.latitude}, {self.longitude} is not on Earth")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop. Its id is given by staff and never used again for another."""
+
+    id: str
+    name: str
+    municipality: str
+    point: Point | None
+    address: str = ""
+    kind: Kind = Kind.PLACE
+    audience: Audience = Audience.EVERYONE
+    note: str = ""
+
+    @property
+    def public(self) -> bool:
+        """A home visit is known to the driver and the planner, and to nobody else."""
+        return self.kind is not Kind.HOME

@@ -1,0 +1,169 @@
+"""The whole timetable: everything staff handed in, and the visits that follow from it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from operator import attrgetter
+
+from busplan.timetable.closure import Closure
+from busplan.timetable.notice import Moved, Notice
+from busplan.timetable.route import Call, Route
+from busplan.timetable.season import Season
+from busplan.timetable.service import Service
+from busplan.timetable.stop import Stop
+from busplan.timetable.visit import Slot, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A call with what bears on it: its route, its stop and the closures that can hit it."""
+
+    route: Route
+    call: Call
+    stop: Stop
+    closures: tuple[Closure, ...]
+
+    def closed(self, day: date) -> bool:
+        return any(closure.holds(day) for closure in self.closures)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """One consistent timetable. Dates and times are local to the service.
+
+    Raises ValueError when two stops share an id or a route calls at a stop that is not there.
+    """
+
+    service: Service
+    stops: tuple[Stop, ...]
+    seasons: tuple[Season, ...] = ()
+    routes: tuple[Route, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    _stops: dict[str, Stop] = field(init=False, repr=False, compare=False)
+    _halts: dict[str, tuple[Halt, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        stops = {stop.id: stop for stop in self.stops}
+        if len(stops) < len(self.stops):
+            raise ValueError("two stops have the same id")
+        object.__setattr__(self, "_stops", stops)
+        object.__setattr__(self, "_halts", self._sorted_halts())
+
+    def _sorted_halts(self) -> dict[str, tuple[Halt, ...]]:
+        """By stop, in the order of the clock: that order numbers the visits of a day."""
+        halts = defaultdict(list)
+        for route in self.routes:
+            for call in route.calls:
+                if call.stop_id not in self._stops:
+                    raise ValueError(f"route {route.id} calls at {call.stop_id}, which is not a stop")
+                stop = self._stops[call.stop_id]
+                closures = tuple(c for c in self.closures if c.scope.covers(route.id, stop))
+                halts[stop.id].append(Halt(route, call, stop, closures))
+        return {
+            id: tuple(sorted(of_stop, key=lambda halt: (halt.call.start, halt.route.id)))
+            for id, of_stop in halts.items()
+        }
+
+    def stop(self, id: str) -> Stop | None:
+        return self._stops.get(id)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day anything is known of; None without a season."""
+        return max((season.last for season in self.seasons), default=None)
+
+    def public(self) -> "Timetable":
+        """The same without what residents must never see: home visits, and news about them."""
+        stops = tuple(stop for stop in self.stops if stop.public)
+        ids = {stop.id for stop in stops}
+        return replace(
+            self,
+            stops=stops,
+            routes=tuple(
+                replace(route, calls=tuple(c for c in route.calls if c.stop_id in ids))
+                for route in self.routes
+            ),
+            notices=tuple(
+                notice for notice in self.notices if not notice.scope.stops or notice.scope.stops & ids
+            ),
+        )
+
+    def visits(self, since: date, until: date, stop_id: str | None = None) -> list[Visit]:
+        """All visits whose day, as it now stands, lies from since to until, both included.
+
+        In order of time; cancelled ones are among them. Of one stop, or of all.
+        """
+        ids = self._halts if stop_id is None else (stop_id,)
+        found = [
+            visit
+            for id in ids
+            for visit in self._visits_planned(id, since, until)
+            if since <= visit.slot.day <= until
+        ]
+        return sorted(found, key=attrgetter("order"))
+
+    def _visits_planned(self, stop_id: str, since: date, until: date) -> Iterator[Visit]:
+        """Visits planned within the days, and those moved into them from other days."""
+        halts = self._halts.get(stop_id, ())
+        notices = [notice for notice in self.notices if self._concerns(notice, stop_id)]
+        for visit in planned(halts, since, until):
+            yield with_news(visit, notices)
+        for day in {n.first for n in notices if moves_into(n, since, until)}:
+            for visit in planned(halts, day, day):
+                yield with_news(visit, notices)
+
+    def _concerns(self, notice: Notice, stop_id: str) -> bool:
+        return not notice.scope.stops or stop_id in notice.scope.stops
+
+    def coming(self, now: datetime, stop_id: str | None = None, days: int | None = None) -> list[Visit]:
+        """Visits that are not over at `now` (aware), in order of time, at most `days` ahead."""
+        if self.last_day is None:
+            return []
+        local = now.astimezone(self.service.zone)
+        today, clock = local.date(), local.time()
+        until = self._horizon() if days is None else date.fromordinal(today.toordinal() + days)
+        return [
+            visit
+            for visit in self.visits(today, until, stop_id)
+            if visit.slot.day > today or visit.slot.end > clock
+        ]
+
+    def _horizon(self) -> date:
+        """The last day a visit can fall on, those moved past the season's end included."""
+        moved = (n.change.day for n in self.notices if isinstance(n.change, Moved) and n.change.day)
+        assert self.last_day is not None
+        return max(self.last_day, *moved, self.last_day)
+
+
+def planned(halts: tuple[Halt, ...], since: date, until: date) -> list[Visit]:
+    """Visits of one stop by rule and closures alone.
+
+    Numbered before closures are taken away, so that closing one call of a day renames no other.
+    """
+    visits = []
+    calls_on: dict[date, int] = defaultdict(int)
+    for halt in halts:
+        route, call = halt.route, halt.call
+        for day in route.dates(since, until):
+            calls_on[day] += 1
+            if not halt.closed(day):
+                slot = Slot(day, call.start, call.end)
+                visits.append(Visit(halt.stop, calls_on[day], slot, slot, route.id, route.vehicle))
+    return visits
+
+
+def with_news(visit: Visit, notices: list[Notice]) -> Visit:
+    """The visit as the notices have it; of several, the last one counts."""
+    for notice in notices:
+        if notice.holds(visit.planned.day) and notice.scope.covers(visit.route, visit.stop):
+            visit = notice.applied(visit)
+    return visit
+
+
+def moves_into(notice: Notice, since: date, until: date) -> bool:
+    change = notice.change
+    if not isinstance(change, Moved) or change.day is None:
+        return False
+    return since <= change.day <= until and not since <= notice.first <= until
