@@ -1,0 +1,15 @@
+"""The closures of a schedule."""
+
+from busplan.reading import values
+from busplan.reading.draft import Draft, days_of, scope_of
+from busplan.reading.fields import Fields
+from busplan.timetable import Closure
+
+
+def read_closure(fields: Fields, draft: Draft) -> None:
+    reason = fields.get("reason", values.text) or ""
+    scope = scope_of(fields, draft)
+    days = days_of(fields, draft.report)
+    fields.no_others()
+    if days:
+        draft.closures.append(Closure(*days, reason, scope))

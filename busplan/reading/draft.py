@@ -1,0 +1,74 @@
+"""A schedule in the making, and what its parts are read with."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from busplan.reading import values
+from busplan.reading.fields import Fields
+from busplan.reading.report import Place, Report
+from busplan.reading.stops import KINDS, ReadStops
+from busplan.timetable import Closure, Kind, Notice, Route, Scope, Season, Service
+
+UNNAMED = Service(name="Bibliotekbussen")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A schedule in the making: what has been read so far, and what is known of the stops."""
+
+    report: Report
+    known: ReadStops
+    service: Service = UNNAMED
+    seasons: list[Season] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
+    route_ids: dict[str, Place] = field(default_factory=dict)
+    closures: list[Closure] = field(default_factory=list)
+    notices: list[tuple[Notice, Place]] = field(default_factory=list)
+
+
+def new_id(fields: Fields, known: dict[str, Place], report: Report) -> str | None:
+    id = fields.need("id", values.key)
+    if id is not None and id in known:
+        report.error("duplicate_id", fields.place_of("id"), id, first=str(known[id].line))
+        return None
+    return id
+
+
+def check_known(code: str, place: Place, id: str, known: dict[str, Place], report: Report) -> None:
+    """An unreadable list of stops is told once, not once for each use of it."""
+    if known and id not in known:
+        report.error(code, place, id, near=values.nearest(id, known))
+
+
+def days_of(fields: Fields, report: Report) -> tuple[date, date | None] | None:
+    """`date`, or `from` and `to`; without `to` it holds until further notice."""
+    if fields.node("date"):
+        for name in ("from", "to"):
+            if fields.node(name):
+                report.error("date_and_range", fields.place_of(name), field=name)
+        day = fields.get("date", values.day)
+        return (day, day) if day else None
+    first = fields.need("from", values.day)
+    last = fields.get("to", values.day)
+    if first and last and last < first:
+        report.error("ends_before_it_begins", fields.place_of("to"), str(last), first=str(first))
+        return None
+    return (first, last) if first else None
+
+
+def scope_of(fields: Fields, draft: Draft) -> Scope:
+    """What is named must exist, or the closure would be without effect and nobody would know."""
+    municipalities = {stop.municipality: Place() for stop in draft.known.stops}
+
+    def named(name: str, code: str, known: dict[str, Place]) -> frozenset[str]:
+        ids = fields.many(name, values.text)
+        for id in ids:
+            check_known(code, fields.place_of(name), id, known, draft.report)
+        return frozenset(ids)
+
+    return Scope(
+        municipalities=named("municipality", "municipality_without_stops", municipalities),
+        routes=named("route", "unknown_route", draft.route_ids),
+        stops=named("stop", "unknown_stop", draft.known.ids),
+        kinds=frozenset[Kind](fields.many("kind", values.choice(KINDS))),
+    )

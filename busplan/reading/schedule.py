@@ -1,0 +1,84 @@
+"""schedule.yaml in, a whole timetable out; the stops are known already."""
+
+from busplan.reading import values
+from busplan.reading.closures import read_closure
+from busplan.reading.draft import Draft
+from busplan.reading.fields import Fields
+from busplan.reading.notices import read_notice, with_notices
+from busplan.reading.report import Fault, Report
+from busplan.reading.routes import read_route
+from busplan.reading.seasons import read_seasons
+from busplan.reading.source import Source
+from busplan.reading.stops import ReadStops
+from busplan.reading.text import text_of
+from busplan.reading.tree import Branch, tree_of
+from busplan.timetable import Credit, Service, Timetable
+
+VERSION = "1"
+
+
+def timetable_of(source: Source, known: ReadStops, report: Report) -> Timetable | None:
+    """None after reporting why there is none."""
+    text = text_of(source, report)
+    if text is None:
+        return None
+    root = tree_of(text, report)
+    if root is None:
+        return None
+    if not isinstance(root, Branch):
+        report.error("wrong_shape", root.place, field="", wanted="fields")
+        return None
+    return draft_of(Fields(root, report), Draft(report, known))
+
+
+def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
+    fields.get("version", version)
+    read_service(fields, draft)
+    read_seasons(fields, draft)
+    for route in fields.branches("routes", required=True):
+        read_route(route, draft)
+    for closure in fields.branches("closures"):
+        read_closure(closure, draft)
+    for notice in fields.branches("notices"):
+        read_notice(notice, draft)
+    fields.no_others()
+    if draft.report.failed or not draft.known.whole:
+        return None
+    timetable = Timetable(
+        service=draft.service,
+        stops=tuple(draft.known.stops),
+        seasons=tuple(draft.seasons),
+        routes=tuple(draft.routes),
+        closures=tuple(draft.closures),
+    )
+    return with_notices(timetable, draft)
+
+
+def version(value: str, doubt: values.Doubt) -> str:
+    if value != VERSION:
+        raise Fault("unsupported_version", known=VERSION)
+    return value
+
+
+def read_service(fields: Fields, draft: Draft) -> None:
+    timezone = fields.get("timezone", values.timezone)
+    service = fields.branch_of("service")
+    if service is None:
+        draft.service = Service(draft.service.name, timezone=timezone or draft.service.timezone)
+        return
+    draft.service = Service(
+        name=service.need("name", values.text) or draft.service.name,
+        id=service.get("id", values.key) or draft.service.id,
+        owner=service.get("owner", values.text) or "",
+        timezone=service.get("timezone", values.timezone) or timezone or draft.service.timezone,
+        language=service.get("language", values.language) or draft.service.language,
+        sample=service.get("sample", values.yes_or_no) or False,
+        credits=tuple(credit_of(credit) for credit in service.branches("credits")),
+    )
+    service.no_others()
+
+
+def credit_of(fields: Fields) -> Credit:
+    credit = Credit(fields.need("text", values.text) or "", fields.get("url", values.url) or "")
+    fields.no_others()
+    return credit

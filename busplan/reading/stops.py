@@ -1,0 +1,91 @@
+"""stops.csv in, stops out."""
+
+from dataclasses import dataclass, field
+
+from busplan.reading import values
+from busplan.reading.fields import Fields
+from busplan.reading.report import Place, Report
+from busplan.reading.source import Source
+from busplan.reading.table import rows_of
+from busplan.reading.text import text_of
+from busplan.timetable import Audience, Kind, Point, Stop
+
+REQUIRED = ("id", "name", "municipality", "lat", "lon")
+KINDS = {
+    **{kind.value: kind for kind in Kind},
+    **dict.fromkeys(("sted", "stad"), Kind.PLACE),
+    **dict.fromkeys(("skole", "skule"), Kind.SCHOOL),
+    **dict.fromkeys(("barnehage",), Kind.KINDERGARTEN),
+    **dict.fromkeys(("sykehjem", "sjukeheim", "omsorgsbolig", "care home"), Kind.CARE_HOME),
+    **dict.fromkeys(("hjemmebesøk", "heimebesøk", "home visit"), Kind.HOME),
+}
+AUDIENCES = {
+    **{audience.value: audience for audience in Audience},
+    **dict.fromkeys(("alle",), Audience.EVERYONE),
+    **dict.fromkeys(("barna først", "borna først", "children first"), Audience.CHILDREN_FIRST),
+    **dict.fromkeys(("skolen", "skulen", "bare skolen", "berre skulen"), Audience.SCHOOL),
+}
+
+
+@dataclass(slots=True)
+class ReadStops:
+    """What a stops file gave. `ids` holds those of faulty rows too, so that one fault is told once."""
+
+    stops: list[Stop] = field(default_factory=list)
+    ids: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Every row became a stop, and there is at least one."""
+        return 0 < len(self.stops) == len(self.ids)
+
+
+def stops_of(source: Source, report: Report) -> ReadStops:
+    found = ReadStops()
+    text = text_of(source, report)
+    if text is None:
+        return found
+    for row in rows_of(text, REQUIRED, report):
+        fields = Fields(row, report)
+        id = fields.need("id", values.stop_id)
+        if id is not None and id in found.ids:
+            report.error("duplicate_id", fields.place_of("id"), id, first=str(found.ids[id].line))
+        elif id is not None:
+            found.ids[id] = fields.place
+        stop = stop_of(id or "", fields)
+        if stop and id:
+            found.stops.append(stop)
+    return found
+
+
+def stop_of(id: str, fields: Fields) -> Stop | None:
+    """None after reporting what the row lacks."""
+    before = len(fields.report.problems)
+    name = fields.need("name", values.text)
+    municipality = fields.need("municipality", values.text)
+    kind = fields.get("kind", values.choice(KINDS)) or Kind.PLACE
+    point = point_of(fields, kind)
+    stop = Stop(
+        id=id,
+        name=name or "",
+        municipality=municipality or "",
+        point=point,
+        address=fields.get("address", values.text) or "",
+        kind=kind,
+        audience=fields.get("open_to", values.choice(AUDIENCES)) or Audience.EVERYONE,
+        note=fields.get("note", values.text) or "",
+    )
+    faults = fields.report.problems[before:]
+    return None if any(fault.severity == "error" for fault in faults) else stop
+
+
+def point_of(fields: Fields, kind: Kind) -> Point | None:
+    """A home visit needs no coordinates; every other stop does."""
+    given = [name for name in ("lat", "lon") if fields.node(name)]
+    if kind is not Kind.HOME:
+        for name in ("lat", "lon"):
+            if name not in given:
+                fields.report.error("missing_coordinates", fields.place_of(name), field=name)
+    latitude = fields.get("lat", values.latitude)
+    longitude = fields.get("lon", values.longitude)
+    return None if latitude is None or longitude is None else Point(latitude, longitude)

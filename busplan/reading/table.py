@@ -1,0 +1,90 @@
+"""CSV text in, rows out: named cells, each row with the line it begins on."""
+
+import csv
+from collections.abc import Iterator
+
+from busplan.reading.names import OURS, ours
+from busplan.reading.report import Place, Report
+from busplan.reading.tree import Branch, Leaf, Node
+
+DELIMITERS = ",;\t"
+MOST_COLUMNS = 100
+MOST_ROWS = 100_000
+
+
+def rows_of(text: str, required: tuple[str, ...], report: Report) -> Iterator[Branch]:
+    """Rows under a header that has at least the required columns; reports what is amiss."""
+    lines = iter(numbered(text, report))
+    header = next(lines, None)
+    if header is None:
+        report.error("empty_file")
+        return
+    names = columns(*header, required, report)
+    if names is None:
+        return
+    rows = 0
+    for line, cells in lines:
+        rows += 1
+        if rows > MOST_ROWS:
+            report.error("too_many_rows", Place(line, 1), limit=str(MOST_ROWS))
+            return
+        if row := row_of(line, cells, names, report):
+            yield row
+    if not rows:
+        report.error("empty_file")
+
+
+def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank, with the line it begins on."""
+    lines = text.splitlines(keepends=True)
+    skipped = 0
+    while skipped < len(lines) and (not lines[skipped].strip() or lines[skipped].startswith("sep=")):
+        skipped += 1
+    if skipped == len(lines):
+        return
+    reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped]), strict=True)
+    begins = skipped + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = skipped + reader.line_num + 1
+    except csv.Error:
+        report.error("csv_unclosed_quote", Place(begins, 1), lines[begins - 1].strip())
+
+
+def delimiter(header: str) -> str:
+    """The one that divides the header most; text further down may hold any of them."""
+    return max(DELIMITERS, key=header.count)
+
+
+def columns(line: int, cells: list[str], required: tuple[str, ...], report: Report) -> list[str] | None:
+    """Our names for the columns; None when this is no header."""
+    names = [ours(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        report.error("too_many_columns", Place(line, 1), limit=str(MOST_COLUMNS))
+        return None
+    if not any(name in OURS for name in names):
+        report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(required))
+        return None
+    for at, name in enumerate(names):
+        if not name:
+            report.error("empty_column_name", Place(line, at + 1))
+        elif name in names[:at]:
+            report.error("duplicate_column", Place(line, at + 1), name)
+    for name in required:
+        if name not in names:
+            report.error("missing_column", Place(line, 1), field=name)
+    return None if report.failed else names
+
+
+def row_of(line: int, cells: list[str], names: list[str], report: Report) -> Branch | None:
+    """Empty cells beyond the last column are what Excel leaves behind; filled ones are a fault."""
+    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        report.error("invalid_row_length", Place(line, 1), found=str(len(cells)), wanted=str(len(names)))
+        return None
+    named_cells = enumerate(zip(names, cells, strict=False), 1)
+    fields: dict[str, Node] = {name: Leaf(cell, Place(line, at)) for at, (name, cell) in named_cells}
+    return Branch(fields, Place(line, 1), {})

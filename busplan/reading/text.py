@@ -1,0 +1,99 @@
+"""Bytes in, text out: whatever encoding a spreadsheet or an editor saved them in."""
+
+import codecs
+import re
+
+from busplan.reading.report import Place, Report
+from busplan.reading.source import Source
+
+LARGEST_FILE = 5_000_000
+OTHER_FILES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"\x1f\x8b")
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # spreadsheets, new and old
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# C0 and C1 controls but tab and line ends, bidi overrides, Unicode's own line ends.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def text_of(source: Source, report: Report) -> str | None:
+    """The text, line ends as they were; None after reporting why there is none."""
+    text = decoded(source, report)
+    if text is None:
+        return None
+    if unwanted := UNWANTED.search(text):
+        report.error("control_character", place_at(text, unwanted.start()), f"U+{ord(unwanted.group()):04X}")
+        return None
+    return text
+
+
+def decoded(source: Source, report: Report) -> str | None:
+    content = source.content
+    if source.unreadable:
+        report.error("file_not_readable", reason=source.unreadable)
+    elif not content.strip():
+        report.error("empty_file")
+    elif len(content) > LARGEST_FILE:
+        report.error("file_too_large", size=str(len(content)), limit=str(LARGEST_FILE))
+    elif content.startswith(OTHER_FILES + SPREADSHEETS):
+        report.error("not_a_timetable")
+    elif content.startswith(UTF_16_MARKS):
+        return utf_16(content, report)
+    elif looks_binary(content):
+        report.error("not_a_timetable")
+    else:
+        return eight_bit(content, report)
+    return None
+
+
+def looks_binary(content: bytes) -> bool:
+    """More than a stray control character: one in fifty of the bytes is no text."""
+    return len(BINARY.findall(content)) * 50 > len(content)
+
+
+def utf_16(content: bytes, report: Report) -> str | None:
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError:
+        report.error("not_a_timetable")
+        return None
+    report.warning("encoding_guessed", encoding="UTF-16")
+    return text
+
+
+def eight_bit(content: bytes, report: Report) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        broken = Place(line_at(content, fault.start))
+    if is_partly_utf_8(content):
+        report.error("encoding_mixed", broken)
+        return None
+    try:
+        text = content.decode("windows-1252")
+    except UnicodeDecodeError:
+        report.error("encoding_unknown")
+        return None
+    report.warning("encoding_guessed", broken, encoding="Windows-1252")
+    return text
+
+
+def is_partly_utf_8(content: bytes) -> bool:
+    """Some lines read as UTF-8 with letters beyond ASCII, others do not read as UTF-8 at all."""
+    return any(is_utf_8_beyond_ascii(line) for line in content.splitlines())
+
+
+def is_utf_8_beyond_ascii(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not line.isascii()
+
+
+def line_at(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1
+
+
+def place_at(text: str, offset: int) -> Place:
+    before = text[:offset]
+    return Place(before.count("\n") + 1, offset - before.rfind("\n"))

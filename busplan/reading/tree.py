@@ -1,0 +1,135 @@
+"""YAML text in, a tree of plain text out, every node with its place.
+
+All scalars are text: YAML 1.1 would read 12:30 as 750 and `no` as false. What a timetable
+has no use for, and what has harmed other readers (aliases, tags, depth, size), is refused on the
+stream of events, before anything is built.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from busplan.reading.names import ours
+from busplan.reading.report import Place, Report
+
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+DEEPEST = 12
+MOST_NODES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A piece of text."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """A list."""
+
+    items: "tuple[Node, ...]"
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Named nodes, by our names for them, with the places of the names themselves."""
+
+    fields: "dict[str, Node]"
+    place: Place
+    keys: dict[str, Place]
+
+
+Node = Leaf | Twig | Branch
+
+
+def tree_of(text: str, report: Report) -> Node | None:
+    """The tree; None after reporting why there is none."""
+    try:
+        if not is_plain(text, report):
+            return None
+        root = yaml.compose(text, Loader)
+    except yaml.YAMLError as fault:
+        report_syntax(fault, text, report)
+        return None
+    if root is None:
+        report.error("empty_file")
+        return None
+    node = grown(root, report)
+    return None if report.failed else node
+
+
+def is_plain(text: str, report: Report) -> bool:
+    """Walks the events without recursion, so that no depth can exhaust the stack."""
+    depth = documents = nodes = 0
+    for event in yaml.parse(text, Loader):
+        fault = refused(event)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        nodes += isinstance(event, yaml.NodeEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if depth > DEEPEST:
+            fault = "yaml_too_deep"
+        elif nodes > MOST_NODES:
+            fault = "file_too_large"
+        elif documents > 1:
+            fault = "yaml_two_documents"
+        if fault:
+            report.error(fault, place_of(event), size=str(nodes), limit=str(MOST_NODES))
+            return False
+    return True
+
+
+def refused(event: Any) -> str:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "yaml_alias_not_allowed"
+    if getattr(event, "tag", None):
+        return "yaml_tag_not_allowed"
+    return ""
+
+
+def report_syntax(fault: yaml.YAMLError, text: str, report: Report) -> None:
+    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+    # A quote that is never closed is found missing after the last line.
+    line = (["", *text.splitlines(), ""])[place.line]
+    indented_by_tab = "\t" in line[: len(line) - len(line.lstrip())]
+    report.error("yaml_tab" if indented_by_tab else "yaml_syntax", place, line.strip())
+
+
+def place_of(marked: Any) -> Place:
+    return Place(marked.start_mark.line + 1, marked.start_mark.column + 1)
+
+
+def grown(node: yaml.Node, report: Report) -> Node:
+    """At most DEEPEST levels: the events have been counted."""
+    place = place_of(node)
+    if isinstance(node, yaml.MappingNode):
+        return branch(node, place, report)
+    if isinstance(node, yaml.SequenceNode):
+        return Twig(tuple(grown(item, report) for item in node.value), place)
+    assert isinstance(node, yaml.ScalarNode)
+    empty = not node.style and node.value == "~"
+    return Leaf("" if empty else node.value, place)
+
+
+def branch(node: yaml.MappingNode, place: Place, report: Report) -> Branch:
+    fields: dict[str, Node] = {}
+    keys: dict[str, Place] = {}
+    for name, at, value in named(node, report):
+        if name in keys:
+            report.error("yaml_duplicate_key", at, name, first=str(keys[name].line))
+        keys[name] = at
+        fields[name] = grown(value, report)
+    return Branch(fields, place, keys)
+
+
+def named(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Place, yaml.Node]]:
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            yield ours(key.value), place_of(key), value
+        else:
+            report.error("wrong_shape", place_of(key), field="", wanted="value")

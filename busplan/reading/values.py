@@ -1,0 +1,193 @@
+"""One cell of text in, one value out. A cell that cannot be read raises Fault.
+
+Each reader takes the text, stripped, and `doubt`, which it calls with a code when it
+has read a value but thinks that a person should look at it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from busplan.reading.report import Fault
+
+Doubt = Callable[[str], None]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+LONGEST_NAME = 200
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})([:.]?)([0-9]{2})(?::00)?", re.ASCII)
+ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+NORWEGIAN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
+SLASHED_DATE = re.compile(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}", re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,15}|-?[0-9]{1,3}", re.ASCII)
+UTM = re.compile(r"[0-9]{5,7}(?:[.,][0-9]+)?", re.ASCII)
+RESERVED = frozenset({"all", "api", "embed", "feed", "map", "new", "static", "stops"})
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+YES = frozenset({"yes", "true", "ja", "1"})
+NO = frozenset({"no", "false", "nei", "0"})
+WEEKDAYS = {
+    **dict.fromkeys(("monday", "mon", "mandag", "man", "måndag"), 0),
+    **dict.fromkeys(("tuesday", "tue", "tirsdag", "tir", "tysdag"), 1),
+    **dict.fromkeys(("wednesday", "wed", "onsdag", "ons"), 2),
+    **dict.fromkeys(("thursday", "thu", "torsdag", "tor"), 3),
+    **dict.fromkeys(("friday", "fri", "fredag", "fre"), 4),
+    **dict.fromkeys(("saturday", "sat", "lørdag", "lør", "laurdag"), 5),
+    **dict.fromkeys(("sunday", "sun", "søndag", "søn", "sundag"), 6),
+}
+LANGUAGES = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
+
+
+def text(value: str, doubt: Doubt) -> str:
+    """Names and remarks: one line, composed letters, at most 200 of them."""
+    if "\n" in value or "\r" in value:
+        raise Fault("new_line_in_value")
+    if len(value) > LONGEST_NAME:
+        raise Fault("value_too_long", length=str(len(value)), limit=str(LONGEST_NAME))
+    composed = unicodedata.normalize("NFC", value)
+    if composed != value:
+        doubt("text_normalised")
+    return composed
+
+
+def stop_id(value: str, doubt: Doubt) -> str:
+    """Part of an address and of every calendar event, hence the narrow alphabet."""
+    if not ID.fullmatch(value):
+        raise Fault("invalid_id")
+    if value in RESERVED:
+        raise Fault("reserved_id")
+    return value
+
+
+def key(value: str, doubt: Doubt) -> str:
+    """The id of a route, a season or a service: as a stop's, and points and underlines too."""
+    if not KEY.fullmatch(value):
+        raise Fault("invalid_id")
+    if value in RESERVED:
+        raise Fault("reserved_id")
+    return value
+
+
+def clock(value: str, doubt: Doubt) -> time:
+    """`12:30`, `9.45`, `kl. 9.45`, `1400`."""
+    found = TIME.fullmatch(value[:20])
+    if found is None or (not found[2] and len(found[1]) < 2):
+        raise Fault("invalid_time")
+    try:
+        read = time(int(found[1]), int(found[3]))
+    except ValueError:
+        raise Fault("invalid_time") from None
+    if found[2] == ".":
+        doubt("time_written_with_point")
+    elif not found[2]:
+        doubt("time_without_separator")
+    return read
+
+
+def day(value: str, doubt: Doubt) -> date:
+    """`2026-12-24`, or `24.12.2026`."""
+    if iso := ISO_DATE.fullmatch(value):
+        year, month, day = iso.groups()
+    elif norwegian := NORWEGIAN_DATE.fullmatch(value):
+        day, month, year = norwegian.groups()
+        doubt("date_written_norwegian")
+    else:
+        raise Fault("ambiguous_date" if SLASHED_DATE.fullmatch(value) else "invalid_date")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise Fault("date_out_of_range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Fault("invalid_date") from None
+
+
+def number(value: str, doubt: Doubt) -> int:
+    if not NUMBER.fullmatch(value) or int(value) < 1:
+        raise Fault("invalid_number")
+    return int(value)
+
+
+def latitude(value: str, doubt: Doubt) -> float:
+    return degrees(value, 90)
+
+
+def longitude(value: str, doubt: Doubt) -> float:
+    return degrees(value, 180)
+
+
+def degrees(value: str, limit: int) -> float:
+    """Decimal degrees with a point or a comma. Python's own float takes `nan` and `5_9`, so not that."""
+    if COORDINATE.fullmatch(value):
+        read = float(value.replace(",", "."))
+        if abs(read) <= limit:
+            return read
+        raise Fault("coordinates_outside_earth")
+    raise Fault("coordinates_look_like_utm" if UTM.fullmatch(value) else "invalid_coordinate")
+
+
+def yes_or_no(value: str, doubt: Doubt) -> bool:
+    word = value.lower()
+    if word not in YES | NO:
+        raise Fault("invalid_yes_or_no")
+    return word in YES
+
+
+def weekday(value: str, doubt: Doubt) -> int:
+    """Monday is 0."""
+    return one_of(WEEKDAYS, value, "invalid_weekday")
+
+
+def language(value: str, doubt: Doubt) -> str:
+    return one_of(LANGUAGES, value, "unknown_language")
+
+
+def timezone(value: str, doubt: Doubt) -> str:
+    """A place of the IANA database; a fixed offset is wrong half the year."""
+    try:
+        if "/" in value:
+            return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    raise Fault("unknown_timezone")
+
+
+def url(value: str, doubt: Doubt) -> str:
+    """A web address, and nothing that a browser would run."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise Fault("invalid_url") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
+        raise Fault("invalid_url")
+    return value
+
+
+def choice(words: Mapping[str, Choice]) -> Callable[[str, Doubt], Choice]:
+    """A reader of one of a few words, whichever language they are in."""
+
+    def read(value: str, doubt: Doubt) -> Choice:
+        return one_of(words, value, "unknown_choice", choices=", ".join(dict.fromkeys(words.values())))
+
+    return read
+
+
+Value = TypeVar("Value")
+
+
+def one_of(known: Mapping[str, Value], value: str, code: str, **facts: str) -> Value:
+    word = value.lower()
+    if word not in known:
+        raise Fault(code, near=nearest(word, known), **facts)
+    return known[word]
+
+
+def nearest(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
+    """The known word most like this one, or nothing."""
+    return next(iter(get_close_matches(word[:LONGEST_NAME], known, n=1, cutoff=0.6)), "")

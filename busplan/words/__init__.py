@@ -1,0 +1,1 @@
+"""Visits and problems in, the words a person reads out."""

@@ -1,0 +1,95 @@
+"""Each fault has its own tiny file, named for the fault and the line it is on (0: the file as a whole)."""
+
+from pathlib import Path
+
+import pytest
+from conftest import SCHEDULE_YAML, STOPS_CSV
+
+from busplan.reading import Source, read
+from busplan.timetable import BadTimetable
+from busplan.words import problem as words
+
+BAD = sorted((Path(__file__).parents[1] / "data" / "bad").iterdir())
+# Shown elsewhere: these need a file that is missing, or larger than one wants in a repository.
+ELSEWHERE = {"file_not_readable", "file_too_large", "too_many_rows"}
+STOPS = Source("stops.csv", STOPS_CSV.encode())
+# The schedule that goes with a bad list of stops asks for none of them by name.
+ANY_STOPS = Source(
+    "schedule.yaml",
+    b"seasons: [{id: s, from: 2026-08-17, to: 2026-12-18}]\nroutes: [{id: r, weekday: mon, stops: []}]",
+)
+
+
+def problems(stops, schedule):
+    try:
+        return read(stops, schedule).doubts
+    except BadTimetable as bad:
+        return bad.problems
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_a_fault_is_told_once_with_its_code_and_line(file):
+    code, line = file.stem.split(".")
+    source = Source.from_file(file)
+    found = problems(source, ANY_STOPS) if file.suffix == ".csv" else problems(STOPS, source)
+    assert [(problem.code, problem.line) for problem in found] == [(code, int(line))]
+
+
+def test_every_code_has_a_file_and_every_file_a_sentence():
+    shown = {file.stem.split(".")[0] for file in BAD}
+    assert shown | ELSEWHERE == set(words.sentences())
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_every_fault_says_what_and_what_to_do_in_every_language(file, language):
+    source = Source.from_file(file)
+    [problem] = problems(source, ANY_STOPS) if file.suffix == ".csv" else problems(STOPS, source)
+    assert len(words.message(problem, language)) > 10
+    assert words.hint(problem, language)
+
+
+def test_everything_is_told_at_once_in_both_files():
+    stops = STOPS_CSV.replace("60.1200", "160.12").replace("aas,Ås", "hol,Ås")
+    schedule = SCHEDULE_YAML.replace("to: 10:30", "to: 08:30").replace("stop: hjem", "stop: hjemm")
+    found = problems(Source("stops.csv", stops.encode()), Source("schedule.yaml", schedule.encode()))
+    assert [(problem.file, problem.line, problem.code) for problem in found] == [
+        ("stops.csv", 2, "coordinates_outside_earth"),
+        ("stops.csv", 4, "duplicate_id"),
+        ("schedule.yaml", 18, "visit_ends_before_it_starts"),
+        ("schedule.yaml", 19, "unknown_stop"),
+        ("schedule.yaml", 25, "unknown_stop"),
+        ("schedule.yaml", 27, "unknown_stop"),
+    ]
+
+
+def test_files_that_are_not_there_are_told_like_any_other_fault(tmp_path):
+    missing = Source.from_file(tmp_path / "stops.csv")
+    folder = Source.from_file(tmp_path)
+    assert [problem.code for problem in problems(missing, folder)] == ["file_not_readable"] * 2
+
+
+def test_a_file_over_the_limit_is_not_read():
+    huge = Source("stops.csv", b"id,name\n" + b"x" * 5_000_001)
+    assert [problem.code for problem in problems(huge, ANY_STOPS)] == ["file_too_large"]
+
+
+def test_rows_over_the_limit_are_not_read():
+    rows = "".join(f"s{n},S,Nes,,60,11,,,\n" for n in range(100_001))
+    many = Source("stops.csv", (STOPS_CSV.splitlines()[0] + "\n" + rows).encode())
+    assert [problem.code for problem in problems(many, ANY_STOPS)] == ["too_many_rows"]
+
+
+def test_a_near_miss_is_suggested():
+    schedule = SCHEDULE_YAML.replace("stop: skole", "stop: skolen")
+    [problem] = problems(STOPS, Source("schedule.yaml", schedule.encode()))
+    assert "Mente du «skole»?" in words.hint(problem, "nb")
+    assert words.line(problem, "en").startswith(
+        "schedule.yaml:18: error: unknown_stop: No stop has the id “skolen”."
+    )
+
+
+def test_what_staff_wrote_is_shown_as_they_wrote_it_and_not_run():
+    schedule = SCHEDULE_YAML.replace("stop: skole", "stop: '{value.__class__}'")
+    [problem] = problems(STOPS, Source("schedule.yaml", schedule.encode()))
+    assert "{value.__class__}" in words.message(problem, "nb")

@@ -1,0 +1,124 @@
+from contextlib import suppress
+from datetime import date, time
+
+import pytest
+from conftest import SCHEDULE_YAML, STOPS_CSV
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from busplan.reading import Source, read
+from busplan.timetable import Audience, BadTimetable, Kind, Status
+
+AUTUMN = (date(2026, 8, 17), date(2026, 12, 18))
+
+
+def timetable(stops=STOPS_CSV, schedule=SCHEDULE_YAML):
+    raw = stops if isinstance(stops, bytes) else stops.encode()
+    return read(Source("stops.csv", raw), Source("schedule.yaml", schedule.encode())).timetable
+
+
+def test_the_files_mean_what_they_say():
+    read = timetable()
+    assert read.service.id == "testbussen"
+    assert read.service.sample is False
+    assert read.stop("skole").kind is Kind.SCHOOL
+    assert read.stop("skole").audience is Audience.SCHOOL
+    assert read.stop("hol").note == "Ved torget"
+    assert not read.stop("hjem").public
+    found = read.visits(*AUTUMN)
+    assert [(v.stop.id, str(v.slot.day)) for v in found if v.status is Status.CANCELLED] == [
+        ("aas", "2026-12-03")
+    ]
+    [moved] = [visit for visit in found if visit.status is Status.MOVED]
+    assert (str(moved.slot.day), moved.slot.start, moved.slot.end) == ("2026-11-18", time(16), time(16, 30))
+
+
+def test_times_and_words_mean_what_a_person_means():
+    """YAML 1.1 would read 12:30 as 750, 09:00 as text, `no` as false and 0150 as 104."""
+    schedule = SCHEDULE_YAML.replace("id: tirsdag", "id: 0150").replace("name: Testbussen", "name: no")
+    read = timetable(schedule=schedule)
+    assert read.service.name == "no"
+    assert read.routes[0].id == "0150"
+    assert [call.start for call in read.routes[0].calls] == [time(9), time(10, 45), time(12, 30)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        STOPS_CSV.encode("utf-8-sig"),
+        STOPS_CSV.encode("windows-1252"),
+        STOPS_CSV.encode("utf-16"),
+        STOPS_CSV.replace("\n", "\r\n").encode(),
+        STOPS_CSV.replace("\n", "\r").encode(),
+        ("sep=,\n" + STOPS_CSV).encode(),
+        STOPS_CSV.replace(",", "\t").encode(),
+        STOPS_CSV.replace(",", ";").encode(),
+        STOPS_CSV.replace(",", ";").replace("60.", "60,").replace("11.", "11,").encode("windows-1252"),
+        STOPS_CSV.replace("\n", ",,,\n").encode(),
+        STOPS_CSV.replace("\n", "\n\n").encode(),
+        STOPS_CSV.replace("municipality,address,lat,lon", "Kommune,Adresse,Breddegrad, LENGDEGRAD ").encode(),
+        STOPS_CSV.replace("school,school", "Skole,skolen").encode(),
+    ],
+    ids=[
+        "utf-8 with a mark", "windows-1252", "utf-16", "crlf", "cr", "sep line", "tabs", "semicolons",
+        "norwegian excel", "empty columns", "blank rows", "norwegian header", "norwegian words",
+    ],
+)  # fmt: skip
+def test_whatever_a_spreadsheet_made_of_it_it_is_the_same_list(raw):
+    assert timetable(raw).stops == timetable().stops
+
+
+def test_one_season_may_be_written_in_two_lines():
+    schedule = SCHEDULE_YAML.replace(
+        "seasons:\n  - {id: host, from: 2026-08-17, to: 2026-12-18}",
+        "valid_from: 2026-08-17\nvalid_to: 2026-12-18",
+    )
+    assert timetable(schedule=schedule).visits(*AUTUMN) == timetable().visits(*AUTUMN)
+
+
+def test_every_week_needs_no_anchor():
+    schedule = SCHEDULE_YAML.replace("every_weeks: 3", "every_weeks: 1").replace(
+        "    anchor: 2026-08-25\n", ""
+    )
+    found = timetable(schedule=schedule).visits(date(2026, 8, 17), date(2026, 8, 31), "skole")
+    assert [visit.slot.day for visit in found] == [date(2026, 8, 18), date(2026, 8, 25)]
+
+
+def test_json_is_yaml_too():
+    schedule = (
+        '{"seasons": [{"id": "s", "from": "2026-08-17", "to": "2026-12-18"}],'
+        ' "routes": [{"id": "r", "weekday": "mandag",'
+        ' "stops": [{"stop": "hol", "from": "10:00", "to": "11:00"}]}]}'
+    )
+    assert len(timetable(schedule=schedule).visits(*AUTUMN)) == 18
+
+
+def tried(stops, schedule):
+    with suppress(BadTimetable):
+        read(Source("stops.csv", stops), Source("schedule.yaml", schedule))
+
+
+def test_a_quote_that_is_never_closed_is_told_where_the_file_ends():
+    with pytest.raises(BadTimetable) as refused:
+        timetable(schedule=SCHEDULE_YAML.replace('"14:00"', '"14:00'))
+    assert [problem.code for problem in refused.value.problems] == ["yaml_syntax"]
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused_but_never_crash(junk):
+    tried(junk, SCHEDULE_YAML.encode())
+    tried(STOPS_CSV.encode(), junk)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_any_slip_of_the_keyboard_is_read_or_refused_but_never_crashes(data):
+    for original in (STOPS_CSV, SCHEDULE_YAML):
+        at = data.draw(st.integers(0, len(original) - 1))
+        slip = data.draw(st.text(max_size=4))
+        slipped = (original[:at] + slip + original[at + 1 :]).encode("utf-8", "replace")
+        if original is STOPS_CSV:
+            tried(slipped, SCHEDULE_YAML.encode())
+        else:
+            tried(STOPS_CSV.encode(), slipped)
