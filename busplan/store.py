@@ -1,0 +1,209 @@
+"""Publications in and out of a database: the tables and all the SQL there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+TABLES = MetaData()
+PUBLICATIONS = Table(
+    "publications",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("published_at", String(40), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("message", String(1000), nullable=False),
+    Column("digest", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+SOURCES = Table(
+    "sources",
+    TABLES,
+    Column("publication", ForeignKey("publications.id"), primary_key=True),
+    Column("role", String(20), primary_key=True),
+    Column("name", String(1000), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+SECONDS_TO_WAIT_FOR_A_LOCK = 5
+
+
+class StoreUnavailable(OSError):
+    """The database cannot be reached, read or written just now."""
+
+
+class BadDatabase(ValueError):
+    """The address of the database is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One publication as it is kept: the files byte for byte, by role, each with its name."""
+
+    id: int
+    published_at: datetime
+    author: str
+    message: str
+    digest: str
+    files: dict[str, tuple[str, bytes]]
+
+
+class Store:
+    """A database of publications. Nothing in it is ever changed, only added to."""
+
+    def __init__(self, url: str) -> None:
+        """Opens nothing yet. Raises BadDatabase when the address is not one."""
+        self._seen = False
+        try:
+            self.url = make_url(url)
+            self.engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite, **self._waiting())
+        except (ArgumentError, NoSuchModuleError, ImportError) as fault:
+            raise BadDatabase(str(fault)) from fault
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", prepare_sqlite)
+            event.listen(self.engine, "begin", begin_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    def _waiting(self) -> dict[str, Any]:
+        return {"connect_args": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK}} if self.is_sqlite else {}
+
+    @property
+    def shown(self) -> str:
+        """Where it is, without a password."""
+        return str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    @property
+    def is_there(self) -> bool:
+        """False when it is a file that has not been made yet: reading must not make it."""
+        return not self.is_sqlite or Path(self.url.database or "").is_file()
+
+    def prepare(self) -> None:
+        """Makes the file and the tables where they are missing. Raises StoreUnavailable."""
+        try:
+            if self.is_sqlite and self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreUnavailable(f"{self.shown}: {fault.strerror}") from fault
+        with self._writing() as connection:
+            TABLES.create_all(connection)
+
+    def _has_tables(self, connection: Connection) -> bool:
+        """Asked until they are seen: once there, they stay."""
+        self._seen = self._seen or inspect(connection).has_table(PUBLICATIONS.name)
+        return self._seen
+
+    def head(self) -> int:
+        """The number of the newest publication; 0 when there is none. Raises StoreUnavailable."""
+        if not self.is_there:
+            return 0
+        with self._reading() as connection:
+            if not self._has_tables(connection):
+                return 0
+            return connection.scalar(select(func.max(PUBLICATIONS.c.id))) or 0
+
+    def newest(self) -> Kept | None:
+        """Raises StoreUnavailable."""
+        if not self.is_there:
+            return None
+        with self._reading() as connection:
+            if not self._has_tables(connection):
+                return None
+            row = connection.execute(
+                select(PUBLICATIONS).order_by(PUBLICATIONS.c.id.desc()).limit(1)
+            ).one_or_none()
+            return None if row is None else kept(row, files_of(connection, row.id))
+
+    def add(
+        self,
+        files: dict[str, tuple[str, bytes]],
+        digest: str,
+        by: str,
+        at: datetime,
+        message: str = "",
+    ) -> int | None:
+        """The number of the new publication, whole or not at all; None if the newest is the same already.
+
+        Raises StoreUnavailable.
+        """
+        with self._writing() as connection:
+            newest = select(PUBLICATIONS.c.digest).order_by(PUBLICATIONS.c.id.desc()).limit(1)
+            if connection.scalar(newest) == digest:
+                return None
+            values = {"published_at": at.isoformat(), "author": by, "message": message, "digest": digest}
+            made = insert(PUBLICATIONS).values(values).returning(PUBLICATIONS.c.id)
+            id: int = connection.execute(made).scalar_one()
+            rows = [
+                {"publication": id, "role": role, "name": name, "content": content}
+                for role, (name, content) in files.items()
+            ]
+            connection.execute(insert(SOURCES), rows)
+            return id
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with telling(self.shown), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction that holds the right to write from its beginning, so that none is lost."""
+        with telling(self.shown), self.engine.connect() as connection:
+            writing = connection.execution_options(busplan_writes=True)
+            with writing.begin():
+                if not self.is_sqlite:
+                    writing.exec_driver_sql("SELECT pg_advisory_xact_lock(20261122)")
+                yield writing
+
+
+def files_of(connection: Connection, publication: int) -> dict[str, tuple[str, bytes]]:
+    rows = connection.execute(select(SOURCES).where(SOURCES.c.publication == publication))
+    return {row.role: (row.name, bytes(row.content)) for row in rows}
+
+
+def kept(row: Any, files: dict[str, tuple[str, bytes]]) -> Kept:
+    at = datetime.fromisoformat(row.published_at)
+    return Kept(row.id, at, row.author, row.message, row.digest, files)
+
+
+@contextmanager
+def telling(where: str) -> Iterator[None]:
+    """Whatever the driver calls it, the database is not to be had just now."""
+    try:
+        yield
+    except DBAPIError as fault:
+        raise StoreUnavailable(f"{where}: {fault.orig}") from fault
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """We say BEGIN ourselves: the driver would leave CREATE TABLE outside the transaction."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: one that reads first and writes later is refused, not made to wait."""
+    writes = connection.get_execution_options().get("busplan_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,127 @@
+"""The same promises on a file of SQLite and on a real PostgreSQL."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import postgres
+import pytest
+from sqlalchemy import create_engine, text
+
+from busplan.store import BadDatabase, Store, StoreUnavailable
+
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+FILES = {"stops": ("stops.csv", b"id\r\n\xff\x00"), "schedule": ("schedule.yaml", "æøå".encode())}
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    bin = postgres.binaries()
+    if bin is None:
+        pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
+    with postgres.server(bin) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, tmp_path):
+    if request.param == "sqlite":
+        yield Store(f"sqlite:///{tmp_path / 'new folder' / 'busplan.db'}")
+        return
+    url = request.getfixturevalue("postgres_url")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    store = Store(url)
+    yield store
+    store.engine.dispose()
+
+
+def test_a_publication_is_kept_byte_for_byte(any_store):
+    any_store.prepare()
+    number = any_store.add(FILES, "digest", "kari", AT, "Vinterruter")
+    kept = any_store.newest()
+    assert (kept.id, kept.published_at, kept.author, kept.message) == (number, AT, "kari", "Vinterruter")
+    assert kept.files == FILES
+    assert any_store.head() == number
+
+
+def test_the_newest_is_in_force_and_the_older_ones_stay(any_store):
+    any_store.prepare()
+    first = any_store.add(FILES, "one", "kari", AT)
+    second = any_store.add({"stops": ("s", b"2"), "schedule": ("y", b"2")}, "two", "ola", AT)
+    assert second > first
+    assert any_store.newest().digest == "two"
+
+
+def test_the_same_again_is_no_new_publication(any_store):
+    any_store.prepare()
+    assert any_store.add(FILES, "same", "kari", AT)
+    assert any_store.add(FILES, "same", "ola", AT) is None
+    assert any_store.newest().author == "kari"
+
+
+def test_a_publication_that_fails_half_way_leaves_nothing(any_store):
+    any_store.prepare()
+    any_store.add(FILES, "one", "kari", AT)
+    broken = {"stops": ("stops.csv", b"x"), "schedule": (None, b"no name")}
+    with pytest.raises(StoreUnavailable):
+        any_store.add(broken, "two", "kari", AT)
+    assert any_store.newest().digest == "one"
+    assert any_store.newest().files == FILES
+
+
+def test_an_empty_store_has_nothing_in_force(any_store):
+    any_store.prepare()
+    any_store.prepare()
+    assert any_store.head() == 0
+    assert any_store.newest() is None
+
+
+def test_a_store_that_was_never_prepared_has_nothing_in_force(any_store):
+    assert any_store.head() == 0
+    assert any_store.newest() is None
+
+
+def test_many_at_once_lose_nothing(any_store):
+    """Each publishes something of its own: none is lost, and nobody is told that the database is locked."""
+    any_store.prepare()
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda n: any_store.add(FILES, f"digest {n}", "kari", AT), range(24)))
+    assert len(set(numbers)) == 24
+    assert any_store.head() == max(numbers)
+
+
+def test_reading_makes_no_file(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
+    assert store.newest() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_writer_that_takes_too_long_is_told_apart_from_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr("busplan.store.SECONDS_TO_WAIT_FOR_A_LOCK", 0)
+    store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
+    store.prepare()
+    other = sqlite3.connect(tmp_path / "busplan.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreUnavailable, match="locked"):
+        store.add(FILES, "one", "kari", AT)
+    other.close()
+
+
+def test_a_file_that_is_no_database_is_told_plainly(tmp_path):
+    (tmp_path / "busplan.db").write_text("Dette er ikke en database." * 100)
+    with pytest.raises(StoreUnavailable, match="not a database"):
+        Store(f"sqlite:///{tmp_path / 'busplan.db'}").newest()
+
+
+@pytest.mark.parametrize("url", ["", "busplan.db", "nonsense://x", "mysql+nothere://x"])
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(BadDatabase):
+        Store(url)
+
+
+def test_a_password_is_not_shown():
+    assert "hemmelig" not in Store("postgresql+psycopg://kari:hemmelig@db/busplan").shown
