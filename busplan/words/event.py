@@ -1,0 +1,33 @@
+"""A visit in, the words of its calendar event out."""
+
+from busplan.timetable import Service, Stop, Visit
+from busplan.words.visit import AUDIENCE, SAMPLE, news, where
+
+
+def calendar_name(stop: Stop) -> str:
+    return f"Bibliotekbussen: {stop.name}"
+
+
+def calendar_description(service: Service) -> str:
+    return with_sample([f"Besøk av {service.name}."], service, " ")
+
+
+def summary(visit: Visit) -> str:
+    told = f"Bibliotekbussen: {visit.stop.name}"
+    return told if visit.takes_place else f"INNSTILT: {told}"
+
+
+def location(visit: Visit) -> str:
+    """Where it is now: the new place of a moved visit, else the stop's."""
+    stop = visit.stop
+    return visit.place or ", ".join(part for part in (stop.name, where(stop)) if part)
+
+
+def description(visit: Visit, service: Service) -> str:
+    """News first, then who may come and how to find it."""
+    lines = [news(visit, visit.slot.day), f"{AUDIENCE[visit.stop.audience]}.", visit.stop.note]
+    return with_sample([line for line in lines if line], service, "\n")
+
+
+def with_sample(lines: list[str], service: Service, separator: str) -> str:
+    return separator.join([*lines, SAMPLE] if service.sample else lines)

@@ -1,0 +1,76 @@
+"""A visit in, the sentences a person reads about it out."""
+
+from datetime import date, datetime
+
+from babel.numbers import format_decimal
+
+from busplan.timetable import Audience, Kind, Status, Stop, Visit
+from busplan.words.moment import day, distance, hours
+
+SAMPLE = "Eksempeldata: stedene er virkelige, ruteplanen er oppdiktet."
+NO_MORE = "Ingen flere besøk i denne ruteplanen."
+STATUS = {
+    Status.SCHEDULED: "Kjører som planlagt",
+    Status.CANCELLED: "Innstilt",
+    Status.MOVED: "Flyttet",
+}
+AUDIENCE = {
+    Audience.EVERYONE: "Åpent for alle",
+    Audience.CHILDREN_FIRST: "Åpent for alle, men barna først",
+    Audience.SCHOOL: "Bare for skolen",
+}
+KIND = {
+    Kind.PLACE: "Stoppested",
+    Kind.SCHOOL: "Skole",
+    Kind.KINDERGARTEN: "Barnehage",
+    Kind.CARE_HOME: "Omsorgsbolig eller sykehjem",
+}
+
+
+def when(visit: Visit, now: datetime) -> str:
+    """`torsdag 3. desember kl. 14.00–14.30`"""
+    return f"{day(visit.slot.day, now.date())} {hours(visit.slot)}"
+
+
+def how_far(visit: Visit, now: datetime) -> str:
+    """`om 11 dager`, or that the bus is there. `now` in the zone of the service."""
+    slot, today = visit.slot, now.date()
+    if slot.day == today and visit.takes_place and slot.start <= now.time() < slot.end:
+        return f"bussen er her nå, til kl. {slot.end:%H.%M}"
+    return distance(slot.day, today)
+
+
+def news(visit: Visit, today: date) -> str:
+    """What has become of the visit, with its reason; empty when it goes as planned."""
+    if visit.status is Status.SCHEDULED:
+        return ""
+    told = "Innstilt." if visit.status is Status.CANCELLED else moved(visit, today)
+    return f"{told} {sentence(visit.reason)}".strip()
+
+
+def moved(visit: Visit, today: date) -> str:
+    """From where, in time or place. The new time stands beside it already."""
+    planned, slot = visit.planned, visit.slot
+    parts = []
+    if planned.day != slot.day:
+        parts.append(f"Flyttet fra {day(planned.day, today)} {hours(planned)}.")
+    elif planned != slot:
+        parts.append(f"Flyttet fra {hours(planned)}.")
+    if visit.place:
+        parts.append(f"Nytt sted: {sentence(visit.place)}")
+    return " ".join(parts)
+
+
+def sentence(text: str) -> str:
+    """With a full stop, unless it ends in something of the kind."""
+    return text if not text or text[-1] in ".!?…" else text + "."
+
+
+def kilometres(distance: float) -> str:
+    """`3,4 km`"""
+    return f"{format_decimal(distance, format='0.0', locale='nb')} km"
+
+
+def where(stop: Stop) -> str:
+    """Address and municipality, as one line."""
+    return ", ".join(part for part in (stop.address, stop.municipality) if part)

@@ -1,0 +1,90 @@
+"""Read back by parsers that are not ours."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import icalendar
+import pytest
+import recurring_ical_events
+import vobject
+from conftest import OSLO
+
+from busplan.feeds import Calendar, Entry, calendar
+from busplan.timetable import Cancelled, Moved, Notice, Scope, Service
+
+CHANGED = datetime(2026, 11, 1, 12, tzinfo=UTC)
+HOSTILE = "Årnes </script>${alert(1)}`, \\; «Čáŋŧŧa» " * 4
+
+
+def feed_of(timetable, stop="hol", **said):
+    visits = timetable.visits(date.min, date.max, stop)
+    told = {"summary": "Bussen", "location": "Torget", "description": "Alle.", **said}
+    entries = [Entry(visit, **told) for visit in visits]
+    return calendar(Calendar("hol", "Hol", "Besøk", entries), timetable.service, CHANGED, 3)
+
+
+def events(feed):
+    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(feed).walk("VEVENT")}
+
+
+def with_notice(timetable, day, change):
+    return replace(timetable, notices=(Notice(day, day, Scope(stops=frozenset({"hol"})), change, "Snø"),))
+
+
+def test_every_visit_is_an_event_at_its_hour_by_two_parsers(small):
+    feed = feed_of(small)
+    expected = [visit.slot.begins(OSLO).astimezone(UTC) for visit in small.visits(date.min, date.max, "hol")]
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(feed)).between((2026, 1, 1), (2028, 1, 1))
+    assert sorted(event["DTSTART"].dt.astimezone(UTC) for event in found) == expected
+    theirs = vobject.readOne(feed.decode())
+    assert sorted(event.dtstart.value.astimezone(UTC) for event in theirs.vevent_list) == expected
+
+
+def test_the_hours_are_local_with_their_zone_in_the_file(small):
+    feed = feed_of(small).decode()
+    assert "DTSTART;TZID=Europe/Oslo:20261027T123000\r\n" in feed  # the Tuesday after the clocks changed
+    assert feed.index("BEGIN:VTIMEZONE") < feed.index("BEGIN:VEVENT")
+
+
+def test_a_cancelled_visit_is_kept_and_marked(small):
+    cancelled = with_notice(small, date(2026, 9, 15), Cancelled())
+    before, after = events(feed_of(small)), events(feed_of(cancelled))
+    assert before.keys() == after.keys()
+    assert [uid for uid, event in after.items() if event["STATUS"] == "CANCELLED"] == [
+        "20260915-1-hol@busplan.busplan"
+    ]
+
+
+def test_a_moved_visit_keeps_its_name_among_calendars(small):
+    moved = with_notice(small, date(2026, 9, 15), Moved(day=date(2026, 9, 14), start=time(16)))
+    before, after = events(feed_of(small)), events(feed_of(moved))
+    assert before.keys() == after.keys()
+    assert after["20260915-1-hol@busplan.busplan"]["DTSTART"].dt == datetime(2026, 9, 14, 16, tzinfo=OSLO)
+
+
+def test_the_same_visits_give_the_same_bytes(small):
+    assert feed_of(small) == feed_of(small)
+
+
+def test_lines_are_folded_by_octets_and_letters_stay_whole(small):
+    feed = feed_of(small, summary=HOSTILE, description=HOSTILE + "\nNy linje")
+    lines = feed.split(b"\r\n")
+    assert b"\n" not in feed.replace(b"\r\n", b"")
+    assert max(len(line) for line in lines) <= 75
+    assert all(line.decode() is not None for line in lines)  # no letter is cut in two
+    assert {str(event["SUMMARY"]) for event in events(feed).values()} == {HOSTILE}
+    assert feed.count(b"BEGIN:VEVENT") == 5
+
+
+def test_a_stop_without_visits_still_has_a_calendar(small):
+    empty = replace(small, routes=())
+    parsed = icalendar.Calendar.from_ical(feed_of(empty))
+    assert parsed.walk("VEVENT") == []
+    assert str(parsed["X-WR-CALNAME"]) == "Hol"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Helsinki", "America/New_York", "Asia/Kathmandu"])
+def test_another_service_has_its_own_zone(small, zone):
+    there = replace(small, service=Service("Bussen", timezone=zone))
+    [event, *_] = events(feed_of(there)).values()
+    assert event["DTSTART"].params["TZID"] == zone

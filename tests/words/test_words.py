@@ -1,0 +1,83 @@
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+from conftest import OSLO
+
+from busplan.timetable import Moved, Slot, Status
+from busplan.words import moment
+from busplan.words import visit as words
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def visit(small):
+    [visit] = small.visits(date(2026, 12, 8), date(2026, 12, 8), "hol")
+    return visit
+
+
+def test_a_visit_is_told_in_plain_norwegian(visit):
+    now = datetime(2026, 11, 27, 9, tzinfo=OSLO)
+    assert words.when(visit, now) == "tirsdag 8. desember kl. 12.30–13.00"
+    assert words.how_far(visit, now) == "om 11 dager"
+
+
+def test_another_year_is_named():
+    assert moment.day(date(2027, 1, 7), TODAY) == "torsdag 7. januar 2027"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2026, 11, 20), "for 2 dager siden"),
+        (date(2026, 11, 21), "i går"),
+        (date(2026, 11, 22), "i dag"),
+        (date(2026, 11, 23), "i morgen"),
+        (date(2026, 11, 24), "om 2 dager"),
+    ],
+)
+def test_how_far_away_a_day_is(day, told):
+    assert moment.distance(day, TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("clock", "told"),
+    [
+        (time(12, 29), "i dag"),
+        (time(12, 30), "bussen er her nå, til kl. 13.00"),
+        (time(12, 59), "bussen er her nå, til kl. 13.00"),
+    ],
+)
+def test_the_bus_is_here_while_it_is_here(visit, clock, told):
+    assert words.how_far(visit, datetime.combine(date(2026, 12, 8), clock, OSLO)) == told
+
+
+def test_a_cancelled_bus_is_never_here(visit):
+    cancelled = replace(visit, status=Status.CANCELLED)
+    assert words.how_far(cancelled, datetime(2026, 12, 8, 12, 45, tzinfo=OSLO)) == "i dag"
+
+
+def test_news_are_said_in_words_with_their_reason(visit):
+    assert words.news(visit, TODAY) == ""
+    cancelled = replace(visit, status=Status.CANCELLED, reason="Snø")
+    assert words.news(cancelled, TODAY) == "Innstilt. Snø."
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (Moved(day=date(2026, 12, 9)), "Flyttet fra tirsdag 8. desember kl. 12.30–13.00."),
+        (Moved(start=time(15)), "Flyttet fra kl. 12.30–13.00."),
+        (Moved(place="Kirken"), "Nytt sted: Kirken."),
+        (Moved(start=time(15), place="Kirken"), "Flyttet fra kl. 12.30–13.00. Nytt sted: Kirken."),
+    ],
+)
+def test_a_moved_visit_says_where_it_was(visit, change, told):
+    assert words.news(change.applied(visit), TODAY) == told
+
+
+def test_a_moved_visit_is_told_at_its_new_time(visit):
+    moved = Moved(day=date(2026, 12, 9), start=time(9, 5), end=time(9, 45)).applied(visit)
+    assert moved.slot == Slot(date(2026, 12, 9), time(9, 5), time(9, 45))
+    assert words.when(moved, datetime(2026, 12, 1, tzinfo=OSLO)) == "onsdag 9. desember kl. 09.05–09.45"
