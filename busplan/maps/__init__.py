@@ -1,0 +1,1 @@
+"""Stops in, a map out."""

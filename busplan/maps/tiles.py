@@ -1,0 +1,117 @@
+"""The map's background: which provider, on what terms, fetched by whom."""
+
+import html
+import re
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from busplan.settings import BadSetting, Settings
+
+PROXY = "proxy:"
+OUR_ADDRESS = "/tiles/{z}/{x}/{y}.png"
+SECONDS = 3
+LARGEST_TILE = 1_000_000
+# A slow provider may hold this many of the server's threads, and no more.
+AT_ONCE = BoundedSemaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A provider. The address has {z}, {x} and {y}; the attribution is HTML and must be shown."""
+
+    address: str
+    attribution: str
+    deepest: int = 18
+    proxied: bool = False
+
+    @property
+    def shown_address(self) -> str:
+        """Where the visitor's browser gets them."""
+        return OUR_ADDRESS if self.proxied else self.address
+
+    @property
+    def origin(self) -> str:
+        """The host that the visitor's browser must be allowed to ask; empty when it is ourselves."""
+        if self.proxied:
+            return ""
+        parts = urlsplit(self.address.replace("{s}", "*"))
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+PROVIDERS = {
+    "kartverket": Tiles(
+        "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png",
+        '© <a href="https://www.kartverket.no/">Kartverket</a>',
+    ),
+    "openstreetmap": Tiles(
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>',
+        deepest=19,
+    ),
+}
+
+
+def chosen(settings: Settings) -> Tiles | None:
+    """None for a map without a background. Raises BadSetting."""
+    named = settings.tiles
+    if named == "none":
+        return None
+    proxied = named.startswith(PROXY)
+    name = named.removeprefix(PROXY)
+    tiles = PROVIDERS.get(name) or own(name, settings)
+    return replace(tiles, proxied=proxied)
+
+
+def own(address: str, settings: Settings) -> Tiles:
+    """An address of the service's own choice."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not all(part in address for part in ("{z}", "{x}", "{y}")):
+        names = ", ".join(PROVIDERS)
+        raise BadSetting("tiles", settings.tiles, f"{names}, none, or an address with {{z}}, {{x}} and {{y}}")
+    if re.search(r"[\s;,'\"]", parts.netloc):
+        raise BadSetting("tiles", settings.tiles, "an address with a plain host name")
+    return Tiles(address, html.escape(settings.tile_attribution) or html.escape(parts.netloc))
+
+
+class TileUnavailable(OSError):
+    """The provider did not give a picture in time."""
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """A provider may not send our server on to somewhere else."""
+
+    def redirect_request(self, *_args: object, **_named: object) -> None:
+        return None
+
+
+def fetch(tiles: Tiles, z: int, x: int, y: int) -> bytes:
+    """One tile as PNG, fresh from the provider: nothing is kept, as the terms of some forbid it.
+
+    Raises TileUnavailable.
+    """
+    address = tiles.address.replace("{s}", "a")
+    for name, number in (("{z}", z), ("{x}", x), ("{y}", y)):
+        address = address.replace(name, str(number))
+    if not AT_ONCE.acquire(blocking=False):
+        raise TileUnavailable("too many tiles are under way")
+    try:
+        return picture(address)
+    finally:
+        AT_ONCE.release()
+
+
+def picture(address: str) -> bytes:
+    request = Request(address, headers={"User-Agent": "busplan"})  # noqa: S310 - http(s) by `own`
+    try:
+        with build_opener(NoRedirects).open(request, timeout=SECONDS) as answer:
+            content: bytes = answer.read(LARGEST_TILE + 1)
+            is_picture = answer.headers.get_content_type() == "image/png"
+            if answer.status != HTTPStatus.OK or not is_picture or len(content) > LARGEST_TILE:
+                raise TileUnavailable(f"{address} gave no picture")
+            return content
+    except (URLError, TimeoutError, OSError) as fault:
+        raise TileUnavailable(str(fault)) from fault

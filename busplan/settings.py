@@ -1,0 +1,90 @@
+"""Every setting: its name, its default and what it means. The environment's BUSPLAN_* come between
+the defaults here and what a caller says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from busplan.clock import Clock
+
+PREFIX = "BUSPLAN_"
+LANGUAGES = ("nb", "nn", "en")
+
+
+class BadSetting(ValueError):
+    """A setting with a value it cannot have. Carries its name, its value and what is allowed."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"{PREFIX}{name.upper()}={value!r}: give {allowed}")
+
+
+def setting(default: str, meaning: str) -> str:
+    """A field of Settings that documents itself. Typed as the str it becomes."""
+    made: str = field(default=default, metadata={"meaning": meaning})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one app, checked when made. Raises BadSetting."""
+
+    database: str = setting(
+        "",
+        "Where the publications are kept, as an SQLAlchemy URL (sqlite:///FILE or postgresql+psycopg://…). "
+        "Empty means the file busplan.db in the user's data folder.",
+    )
+    now: str = setting("", "What to take as now, such as 2026-12-24T08:00. Empty means the real clock.")
+    language: str = setting("nb", "Language of messages about problems: nb, nn or en.")
+    base_url: str = setting(
+        "",
+        "The address residents use, such as https://bussen.example.no. "
+        "Empty means the address of the request.",
+    )
+    tiles: str = setting(
+        "kartverket",
+        "The map's background: kartverket, openstreetmap, none, or an address with {z}, {x} and {y}. "
+        "Put proxy: before it to fetch the tiles through this server.",
+    )
+    tile_attribution: str = setting(
+        "", "Whom to thank for the tiles, when they come from an address of your own choice."
+    )
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise BadSetting("language", self.language, "nb, nn or en")
+        if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
+            raise BadSetting("base_url", self.base_url, "an address that begins with https://")
+        self._moment()
+
+    def _moment(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.now) if self.now else None
+        except ValueError:
+            raise BadSetting("now", self.now, "a time such as 2026-12-24T08:00") from None
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self._moment())
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{default_database()}"
+
+
+def default_database() -> str:
+    """The file used when no database is named."""
+    return str(user_data_path("busplan", appauthor=False) / "busplan.db")
+
+
+def load(environ: Mapping[str, str], **given: str | None) -> Settings:
+    """Defaults, then the environment, then what is given. Raises BadSetting, TypeError on unknown names."""
+    from_environment = {
+        setting.name: environ[PREFIX + setting.name.upper()]
+        for setting in fields(Settings)
+        if PREFIX + setting.name.upper() in environ
+    }
+    said = {name: value for name, value in given.items() if value is not None}
+    return Settings(**{**from_environment, **said})
