@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from conftest import SCHEDULE_YAML
+from small import SCHEDULE_YAML
 
 from busplan import publishing
 from busplan.publishing import Shelf

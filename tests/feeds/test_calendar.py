@@ -7,7 +7,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import vobject
-from conftest import OSLO
+from small import OSLO
 
 from busplan.feeds import Calendar, Entry, calendar
 from busplan.timetable import Cancelled, Moved, Notice, Scope, Service

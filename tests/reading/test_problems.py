@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import SCHEDULE_YAML, STOPS_CSV
+from small import SCHEDULE_YAML, STOPS_CSV
 
 from busplan.reading import Source, read
 from busplan.timetable import BadTimetable

@@ -2,9 +2,9 @@ from contextlib import suppress
 from datetime import date, time
 
 import pytest
-from conftest import SCHEDULE_YAML, STOPS_CSV
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import SCHEDULE_YAML, STOPS_CSV
 
 from busplan.reading import Source, read
 from busplan.timetable import Audience, BadTimetable, Kind, Status

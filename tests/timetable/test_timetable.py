@@ -2,9 +2,9 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import date, datetime, time
 
 import pytest
-from conftest import OSLO
 from hypothesis import given
 from hypothesis import strategies as st
+from small import OSLO
 
 from busplan.timetable import (
     Call,
@@ -63,9 +63,7 @@ def test_a_closure_can_be_for_a_route_a_municipality_or_a_kind(small, scope):
 
 
 def test_a_cancelled_visit_is_kept_and_marked(small):
-    notice = Notice(
-        date(2026, 9, 15), date(2026, 9, 15), Scope(stops=frozenset({"hol"})), Cancelled(), "Snø"
-    )
+    notice = Notice(date(2026, 9, 15), date(2026, 9, 15), Scope(stops=frozenset({"hol"})), Cancelled(), "Snø")
     found = replace(small, notices=(notice,)).visits(*AUTUMN, "hol")
     assert days(found) == HOL_TUESDAYS
     assert [(visit.status, visit.reason) for visit in found[:2]] == [
@@ -176,9 +174,7 @@ def test_a_visit_is_never_on_a_closed_day_nor_outside_the_question(closed, weeks
     assert all(first <= visit.slot.day <= last for visit in found)
     assert not any(closure.holds(visit.slot.day) for visit in found for closure in closures)
     open_days = [
-        day
-        for day in route.dates(first, last)
-        if not any(closure.holds(day) for closure in closures)
+        day for day in route.dates(first, last) if not any(closure.holds(day) for closure in closures)
     ]
     assert [visit.slot.day for visit in found] == open_days
 

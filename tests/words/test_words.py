@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from conftest import OSLO
+from small import OSLO
 
 from busplan.timetable import Moved, Slot, Status
 from busplan.words import moment

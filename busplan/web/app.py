@@ -1,0 +1,26 @@
+"""Settings in, a Flask app out."""
+
+import os
+
+from flask import Flask
+
+from busplan import paths, settings
+from busplan.maps import tiles
+from busplan.publishing import Shelf
+from busplan.store import Store
+from busplan.web import assets, errors, guard, public, subscribe
+from busplan.web.desk import Desk
+
+
+def create_app(**given: str | None) -> Flask:
+    """An app of its own, with nothing shared. Raises BadSetting, BadDatabase."""
+    said = settings.load(os.environ, **given)
+    app = Flask("busplan", template_folder=str(paths.templates()), static_folder=None)
+    background = tiles.chosen(said)
+    app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url)), background)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for blueprint in (assets.assets, public.pages, subscribe.feeds):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    guard.register(app, background.origin if background else "")
+    return app

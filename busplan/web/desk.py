@@ -1,0 +1,153 @@
+"""What all the pages share: the timetable in force, the hour, and an answer that is made only once.
+
+A page depends on what is in force, on the day, and on which visits have begun and ended. So each is
+rendered once for that, kept, and known by an ETag that can be told without rendering.
+"""
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import wraps
+from hashlib import sha256
+from threading import Lock
+from typing import Concatenate, ParamSpec
+
+from flask import Response, abort, current_app, request
+
+from busplan import version
+from busplan.maps.tiles import Tiles
+from busplan.publishing import Publication, Shelf
+from busplan.settings import Settings
+from busplan.timetable import Service, Stop, Timetable
+
+MOST_KEPT = 500
+PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
+Rest = ParamSpec("Rest")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a page is a function of. `now` is local to the service, and as late as the last change."""
+
+    publication: Publication
+    now: datetime
+    site: str
+
+    @property
+    def timetable(self) -> Timetable:
+        """Without what residents must not see."""
+        return self.publication.timetable
+
+    @property
+    def service(self) -> Service:
+        return self.timetable.service
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def etag(self, lasting: bool) -> str:
+        """Of what changes with the hour, or of what lasts as long as the publication."""
+        parts = [version("busplan"), self.publication.digest, self.publication.published_at.isoformat()]
+        parts += [] if lasting else [self.now.isoformat(), self.site]
+        return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+class Desk:
+    """One app's settings, its timetable, and the answers it has given."""
+
+    def __init__(self, settings: Settings, shelf: Shelf, tiles: Tiles | None) -> None:
+        self.settings = settings
+        self.tiles = tiles
+        self.shelf = shelf
+        shelf.prepared = without_homes
+        self.kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self.changes: tuple[int, date, list[time]] = (0, date.min, [])
+        self.lock = Lock()
+
+    def scene(self) -> Scene:
+        """Aborts with 503 while nothing has been published. Raises StoreUnavailable."""
+        publication = self.shelf.in_force()
+        if publication is None:
+            abort(503)
+        now = self.settings.clock.now(publication.timetable.service.zone)
+        site = self.settings.base_url.rstrip("/") or request.host_url.rstrip("/")
+        return Scene(publication, self._last_change(publication, now), site)
+
+    def _last_change(self, publication: Publication, now: datetime) -> datetime:
+        """The last moment, today, at which a visit began or ended; midnight before the first."""
+        today = now.date()
+        id, day, times = self.changes
+        if (id, day) != (publication.id, today):
+            slots = [visit.slot for visit in publication.timetable.visits(today, today)]
+            times = sorted({time.min, *(s.start for s in slots), *(s.end for s in slots)})
+            self.changes = (publication.id, today, times)
+        return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
+
+    def once(self, etag: str, make: Callable[[], bytes]) -> bytes:
+        """The answer to this address as of this scene; made when first asked for."""
+        key = (etag, request.path)
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return self.kept[key]
+        made = make()
+        with self.lock:
+            self.kept[key] = made
+            if len(self.kept) > MOST_KEPT:
+                self.kept.popitem(last=False)
+        return made
+
+
+def without_homes(publication: Publication) -> Publication:
+    """The site is never given what residents must not see, so that no page can show it."""
+    return replace(publication, timetable=publication.timetable.public())
+
+
+def desk() -> Desk:
+    found: Desk = current_app.extensions["busplan"]
+    return found
+
+
+def page(
+    mimetype: str = "text/html", cache: str = PAGE_CACHE, lasting: bool = False
+) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
+    """A view that is a pure function of its scene and address: answered 304, or once rendered.
+
+    A lasting one does not look at the hour, nor at the host it was asked for.
+    """
+
+    def decorated(view: Callable[Concatenate[Scene, Rest], str | bytes]) -> Callable[Rest, Response]:
+        @wraps(view)
+        def answer(*args: Rest.args, **kwargs: Rest.kwargs) -> Response:
+            scene = desk().scene()
+            etag = scene.etag(lasting)
+            published_at = scene.publication.published_at
+            response = Response(mimetype=mimetype)
+            response.headers["Cache-Control"] = cache
+            response.set_etag(etag)
+            response.last_modified = published_at if lasting else max(published_at, scene.now)
+            if etag in request.if_none_match:
+                response.status_code = 304
+                return response
+
+            def make() -> bytes:
+                made = view(scene, *args, **kwargs)
+                return made.encode() if isinstance(made, str) else made
+
+            response.set_data(desk().once(etag, make))
+            response.make_conditional(request)
+            return response
+
+        return answer
+
+    return decorated
+
+
+def stop_or_404(scene: Scene, stop_id: str) -> Stop:
+    stop = scene.timetable.stop(stop_id)
+    if stop is None:
+        abort(404)
+    return stop

@@ -1,0 +1,56 @@
+"""Something went wrong: in, a page that helps: out. No trace of the program reaches a person."""
+
+from difflib import get_close_matches
+from logging import getLogger
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+
+from busplan.store import StoreUnavailable
+from busplan.timetable import BadTimetable, Stop
+from busplan.web.desk import Scene, desk
+
+RETRY_AFTER = "60"
+LONGEST_GUESS = 80
+MOST_GUESSES = 5
+log = getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, told)
+    app.register_error_handler(StoreUnavailable, unavailable)
+    app.register_error_handler(BadTimetable, unavailable)
+
+
+def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
+    if isinstance(fault, InternalServerError):
+        log.error("an error on %s", request.path, exc_info=fault.original_exception)
+    code = fault.code or 500
+    headers = {"Cache-Control": "public, max-age=60" if code == NotFound.code else "no-store"}
+    if code == ServiceUnavailable.code:
+        headers["Retry-After"] = RETRY_AFTER
+    scene = scene_or_none()
+    near = nearest(scene) if scene and code == NotFound.code else []
+    page = render_template("error.html", code=code, scene=scene, near=near)
+    return page, code, headers
+
+
+def unavailable(fault: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database is away, or what it holds cannot be read: say so, and that it will pass."""
+    log.error("no timetable to show: %s", fault)
+    return told(ServiceUnavailable())
+
+
+def scene_or_none() -> Scene | None:
+    try:
+        return desk().scene()
+    except (HTTPException, StoreUnavailable, BadTimetable):
+        return None
+
+
+def nearest(scene: Scene) -> list[Stop]:
+    """Stops whose id or name is like the last part of the address."""
+    asked = request.path.rstrip("/").rpartition("/")[2].removesuffix(".ics")[:LONGEST_GUESS].casefold()
+    names = {name.casefold(): stop for stop in scene.timetable.stops for name in (stop.name, stop.id)}
+    found = (names[name] for name in get_close_matches(asked, names, n=MOST_GUESSES, cutoff=0.5))
+    return list(dict.fromkeys(found))

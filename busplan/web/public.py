@@ -1,0 +1,175 @@
+"""The residents' pages: next visits, stops and the map."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+
+from busplan.maps.script import script
+from busplan.maps.tiles import TileUnavailable, fetch
+from busplan.roads import nearest
+from busplan.timetable import Stop, Visit
+from busplan.web.desk import Scene, desk, page, stop_or_404
+from busplan.words import moment
+from busplan.words import visit as words
+
+FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
+DAYS_ON_FRONT = 28
+MOST_NEAR = 3
+DAY = 24 * 60 * 60
+
+pages = Blueprint("public", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A stop in a list, with the next visit that takes place."""
+
+    stop: Stop
+    visit: Visit | None
+
+
+@pages.app_context_processor
+def vocabulary() -> dict[str, Any]:
+    """What templates turn visits and days into words with."""
+    return {"words": words, "moment": moment}
+
+
+@pages.get("/")
+@page()
+def front(scene: Scene) -> str:
+    coming = scene.timetable.coming(scene.now, days=DAYS_ON_FRONT) or scene.timetable.coming(scene.now)
+    return render_template(
+        "public/front.html",
+        scene=scene,
+        days=first_days(by_day(coming)),
+        municipalities=by_municipality(scene),
+    )
+
+
+@pages.get("/stops/<stop_id>")
+@page()
+def stop(scene: Scene, stop_id: str) -> str:
+    stop = stop_or_404(scene, stop_id)
+    coming = scene.timetable.coming(scene.now, stop.id)
+    return render_template(
+        "public/stop.html",
+        scene=scene,
+        stop=stop,
+        coming=coming,
+        next=next((visit for visit in coming if visit.takes_place), None),
+        near=nearest(stop, scene.timetable.stops, MOST_NEAR),
+        feed=scene.site + url_for("subscribe.stop", stop_id=stop.id),
+    )
+
+
+@pages.get("/stops.geojson")
+@page("application/geo+json")
+def stops(scene: Scene) -> str:
+    """Every stop with its next visit, in words that the map shows as they are."""
+    features = [feature(listed, scene) for listed in with_next(scene) if listed.stop.point]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+@pages.get("/map.js")
+@page("text/javascript", lasting=True)
+def map_script(scene: Scene) -> str:
+    points = (stop.point for stop in scene.timetable.stops if stop.point)
+    return script(points, url_for("public.stops"), desk().tiles)
+
+
+@pages.get("/stops/<stop_id>/map.js")
+@page("text/javascript", lasting=True)
+def stop_map_script(scene: Scene, stop_id: str) -> str:
+    stop = stop_or_404(scene, stop_id)
+    points = [stop.point] if stop.point else []
+    return script(points, url_for("public.stops"), desk().tiles, focus=stop.id)
+
+
+@pages.get("/tiles/<int:z>/<int:x>/<int:y>.png")
+def tile(z: int, x: int, y: int) -> Response:
+    """A tile of the map, when it is fetched through us so that no visitor's address leaves the house."""
+    tiles = desk().tiles
+    if tiles is None or not tiles.proxied or z > tiles.deepest or not (x < 2**z and y < 2**z):
+        abort(404)
+    try:
+        response = Response(fetch(tiles, z, x, y), mimetype="image/png")
+    except TileUnavailable:
+        abort(503)
+    response.headers["Cache-Control"] = f"private, max-age={DAY}"
+    return response
+
+
+@pages.get("/healthz")
+def healthz() -> Response:
+    """That the process answers, and what it answers with."""
+    publication = desk().shelf.in_force()
+    response = jsonify(status="ok", publication=publication.id if publication else None)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Calendars will not read a feed where this is missing or forbids it."""
+    return Response("User-agent: *\nAllow: /\n", mimetype="text/plain")
+
+
+def by_day(visits: list[Visit]) -> list[tuple[date, list[Visit]]]:
+    return [(day, list(of_day)) for day, of_day in groupby(visits, lambda visit: visit.slot.day)]
+
+
+def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Visit]]]:
+    """Whole days until there are enough visits; of a great service only the first of them."""
+    first: list[tuple[date, list[Visit]]] = []
+    room = MOST_ON_FRONT
+    for day, visits in days:
+        if room <= MOST_ON_FRONT - FEWEST_ON_FRONT:
+            break
+        first.append((day, visits[:room]))
+        room -= len(visits)
+    return first
+
+
+def with_next(scene: Scene) -> Iterator[Listed]:
+    for stop in scene.timetable.stops:
+        coming = scene.timetable.coming(scene.now, stop.id)
+        yield Listed(stop, next((visit for visit in coming if visit.takes_place), None))
+
+
+def by_municipality(scene: Scene) -> list[tuple[str, list[Listed]]]:
+    """As a Norwegian looks them up: æ, ø and å last."""
+    listed = sorted(with_next(scene), key=as_in_a_register)
+    return [(name, list(stops)) for name, stops in groupby(listed, lambda one: one.stop.municipality)]
+
+
+def as_in_a_register(listed: Listed) -> tuple[str, str]:
+    return alphabetical(listed.stop.municipality), alphabetical(listed.stop.name)
+
+
+def alphabetical(text: str) -> str:
+    """Å comes after Z in Norwegian, and before Æ and Ø by its number: put it where it belongs."""
+    return text.casefold().replace("å", "ÿ")
+
+
+def feature(listed: Listed, scene: Scene) -> dict[str, Any]:
+    stop, visit = listed.stop, listed.visit
+    assert stop.point is not None
+    told = f"Neste besøk: {words.when(visit, scene.now)}" if visit else words.NO_MORE
+    return {
+        "type": "Feature",
+        "id": stop.id,
+        "geometry": {"type": "Point", "coordinates": [stop.point.longitude, stop.point.latitude]},
+        "properties": {
+            "name": stop.name,
+            "municipality": stop.municipality,
+            "next": told,
+            "distance": words.how_far(visit, scene.now) if visit else "",
+            "news": words.news(visit, scene.today) if visit else "",
+            "url": url_for("public.stop", stop_id=stop.id),
+        },
+    }

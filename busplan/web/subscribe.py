@@ -1,0 +1,49 @@
+"""The calendars that people subscribe to."""
+
+from datetime import date
+
+from flask import Blueprint, Response, make_response, url_for
+
+from busplan.feeds import Calendar, Entry, calendar
+from busplan.timetable import Visit
+from busplan.web.desk import Scene, desk, page, stop_or_404
+from busplan.words import event
+
+FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
+
+feeds = Blueprint("subscribe", __name__)
+
+
+@feeds.after_request
+def for_calendars(response: Response) -> Response:
+    """Any web page may read a feed; nothing in it is anyone's secret."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@feeds.get("/stops/<stop_id>.ics")
+def stop(stop_id: str) -> Response:
+    response = make_response(stop_feed(stop_id=stop_id))
+    response.headers["Content-Disposition"] = f'inline; filename="{stop_id}.ics"'
+    return response
+
+
+@page("text/calendar", FEED_CACHE, lasting=True)
+def stop_feed(scene: Scene, stop_id: str) -> bytes:
+    """All that has been published of the stop."""
+    stop = stop_or_404(scene, stop_id)
+    base = desk().settings.base_url.rstrip("/")
+    visits = scene.timetable.visits(date.min, date.max, stop.id)
+    feed = Calendar(
+        id=stop.id,
+        name=event.calendar_name(stop),
+        description=event.calendar_description(scene.service),
+        entries=[entry(visit, scene) for visit in visits],
+        url=base + url_for("public.stop", stop_id=stop.id) if base else "",
+    )
+    publication = scene.publication
+    return calendar(feed, scene.service, publication.published_at, publication.id)
+
+
+def entry(visit: Visit, scene: Scene) -> Entry:
+    return Entry(visit, event.summary(visit), event.location(visit), event.description(visit, scene.service))

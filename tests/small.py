@@ -1,0 +1,46 @@
+"""The small timetable as the files that staff would hand in, and where things lie."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parent.parent
+OSLO = ZoneInfo("Europe/Oslo")
+SHARED = ROOT.parent / "shared"
+
+STOPS_CSV = """\
+id,name,municipality,address,lat,lon,kind,open_to,note
+hol,Hol torg,Nes,2150 Årnes,60.1200,11.4700,place,everyone,Ved torget
+skole,Nes skole,Nes,,60.1300,11.4800,school,school,
+aas,Ås,Ås,1430 Ås,59.6600,10.7900,place,everyone,
+hjem,Hjemmebesøk,Nes,,,,home,,
+"""
+SCHEDULE_YAML = """\
+version: 1
+service:
+  id: testbussen
+  name: Testbussen
+  sample: no
+seasons:
+  - {id: host, from: 2026-08-17, to: 2026-12-18}
+closures:
+  - {date: 2026-10-06, reason: Høstferie}
+routes:
+  - id: tirsdag
+    name: Tirsdagsruta
+    vehicle: Bussen
+    weekday: tuesday
+    every_weeks: 3
+    anchor: 2026-08-25
+    stops:
+      - {stop: skole, from: 09:00, to: 10:30}
+      - {stop: hjem, from: 10:45, to: 11:15}
+      - {stop: hol, from: 12:30, to: 13:00}
+  - id: aas
+    vehicle: Bussen
+    dates: [2026-11-26, 2026-12-03]
+    stops:
+      - {stop: aas, from: "14:00", to: 14:30}
+notices:
+  - {date: 2026-12-03, stop: aas, what: cancelled, reason: Bussen er på verksted}
+  - {date: 2026-11-17, stop: hol, what: moved, new_date: 2026-11-18, new_from: 16:00, reason: Møte}
+"""
