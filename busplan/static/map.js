@@ -6,6 +6,7 @@
   const trouble = document.getElementById("map_trouble");
   if (!element) return;
   element.hidden = false;
+  trouble.textContent = "";
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false });
   }

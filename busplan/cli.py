@@ -1,0 +1,308 @@
+"""The `busplan` command. Reports and data go to stdout, talk to stderr; exit 1 when something is wrong
+with what was handed in, 2 when the command was."""
+
+import getpass
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from busplan import paths, settings, version
+from busplan.timetable import BadTimetable, Problem, Visit
+
+if TYPE_CHECKING:
+    from busplan.publishing import HandIn
+    from busplan.store import Store
+
+# What each command needs is imported inside it: `check` answers without Flask, folium or a database.
+
+VISIT_COLUMNS = ("date", "from", "to", "stop", "name", "municipality", "route", "vehicle", "status")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LISTINGS = ("table", "csv", "json")
+PORT = click.IntRange(0, 65535)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+FILE = click.Path(path_type=Path, dir_okay=True)
+
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    help="Where publications are kept. Else BUSPLAN_DATABASE, else a file in your data folder.",
+)
+now_option = click.option("--now", metavar="TIME", help="What to take as now, such as 2026-12-24T08:00.")
+
+
+@click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("busplan"), prog_name="busplan")
+def main() -> None:
+    """Timetable, map and calendar feeds for a mobile library.
+
+    Try it on the sample data:  busplan serve
+    """
+    # What a person names in Norwegian is written in UTF-8, whatever the terminal believes.
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option("--stops", type=FILE, help="Publish this list of stops first (with --schedule).")
+@click.option("--schedule", type=FILE, help="Publish this schedule first (with --stops).")
+@database_option
+@now_option
+def serve(
+    host: str, port: int, stops: Path | None, schedule: Path | None, database: str | None, now: str | None
+) -> None:
+    """Show the timetable as a web site.
+
+    With --stops and --schedule those files are published first. Without them the timetable in force is
+    shown; if none has been published yet, the sample data is.
+    """
+    if (stops is None) != (schedule is None):
+        raise click.UsageError("Give both --stops and --schedule, or neither.")
+    said = loaded(database=database, now=now)
+    store = opened(said)
+    talk(f"Database: {store.shown}")
+    with told_plainly():
+        if stops and schedule:
+            hand_in_and_publish(stops, schedule, store, said)
+        elif store.head() == 0:
+            talk("Nothing has been published yet: publishing the sample data.")
+            hand_in_and_publish(*paths.sample(), store, said)
+    run(host, port, said)
+
+
+def run(host: str, port: int, said: settings.Settings) -> None:
+    """Listens until told to stop."""
+    import waitress
+
+    from busplan.maps import script
+    from busplan.web import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with told_plainly():
+        app = create_app(**asdict(said))
+    # Drawn once before anyone asks: the first use of folium takes a second.
+    script.script((), "", None)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
+    except OSError as fault:
+        fail(f"Cannot listen on {host}:{port}: {fault.strerror or fault}.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    shown = f"[{host}]" if ":" in host else host
+    talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
+    server.run()
+
+
+@main.command()
+@click.argument("stops", type=FILE)
+@click.argument("schedule", type=FILE)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(stops: Path, schedule: Path, form: str) -> None:
+    """Tell everything that is wrong with STOPS and SCHEDULE.
+
+    One line each: file:line: error: code: message. Exits 1 when there are errors; warnings alone exit 0.
+    """
+    from busplan import reading
+
+    language = loaded().language
+    try:
+        problems = reading.read(reading.Source.from_file(stops), reading.Source.from_file(schedule)).doubts
+        outcome = "accepted-with-warning" if problems else "accepted"
+    except BadTimetable as bad:
+        problems, outcome = bad.problems, "rejected"
+    if form == "json":
+        told = [as_json(problem, language) for problem in problems]
+        click.echo(json.dumps({"outcome": outcome, "problems": told}, ensure_ascii=False, indent=2))
+    else:
+        show(problems, language, err=False)
+        if not problems:
+            talk("No problems found.")
+    if outcome == "rejected":
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("stops", type=FILE)
+@click.argument("schedule", type=FILE)
+@click.option("--message", default="", help="What this publication is about.")
+@database_option
+@now_option
+def publish(stops: Path, schedule: Path, message: str, database: str | None, now: str | None) -> None:
+    """Check STOPS and SCHEDULE and put them in force, both or neither."""
+    said = loaded(database=database, now=now)
+    store = opened(said)
+    with told_plainly():
+        hand_in_and_publish(stops, schedule, store, said, message)
+
+
+@main.command()
+@click.option("--stop", help="Only this stop, by its id.")
+@click.option("--from", "since", type=DAY, help="The first day. Today if not given.")
+@click.option("--to", "until", type=DAY, help="The last day. The end of the timetable if not given.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@database_option
+@now_option
+def visits(
+    stop: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    form: str,
+    database: str | None,
+    now: str | None,
+) -> None:
+    """List visits of the timetable in force, in order of time. Home visits are left out."""
+    from busplan import publishing
+
+    said = loaded(database=database, now=now)
+    with told_plainly():
+        publication = publishing.in_force(opened(said))
+    if publication is None:
+        fail("Nothing has been published yet. Use: busplan publish STOPS SCHEDULE")
+    timetable = publication.timetable.public()
+    if stop is not None and timetable.stop(stop) is None:
+        fail(f"No stop has the id {stop!r}.")
+    first = since.date() if since else said.clock.now(timetable.service.zone).date()
+    last = until.date() if until else date.max
+    if last < first:
+        raise click.UsageError(f"--to {last} is before --from {first}.")
+    found = timetable.visits(first, last, stop)
+    listing = {"table": as_table, "csv": as_csv, "json": as_list}[form]
+    listing(found)
+
+
+def hand_in_and_publish(
+    stops: Path, schedule: Path, store: "Store", said: settings.Settings, message: str = ""
+) -> None:
+    """Tells what it does. Raises BadTimetable before anything is kept."""
+    from busplan import publishing
+    from busplan.reading import Source
+
+    talk(f"Reading {stops} and {schedule} …")
+    hand_in = publishing.check(Source.from_file(stops), Source.from_file(schedule))
+    show(hand_in.doubts, said.language, err=True)
+    now = said.clock.now(hand_in.timetable.service.zone)
+    number = publishing.publish(store, hand_in, author(), now.astimezone(UTC), message)
+    if number is None:
+        talk("No changes: these files are in force already.")
+    else:
+        talk(f"Published as number {number}: {size(hand_in)}.")
+
+
+def size(hand_in: "HandIn") -> str:
+    timetable = hand_in.timetable.public()
+    sizes = (
+        (len(timetable.stops), "stops"),
+        (len(timetable.routes), "routes"),
+        (len(timetable.visits(date.min, date.max)), "visits"),
+    )
+    return ", ".join(f"{count} {what}" for count, what in sizes)
+
+
+def author() -> str:
+    """Whose shell this is; a container may have no name for its user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """What goes wrong below is one plain line for each fault on stderr, and exit 1."""
+    try:
+        yield
+    except BadTimetable as bad:
+        show(bad.problems, loaded().language, err=True)
+        sys.exit(1)
+    except (OSError, settings.BadSetting) as fault:
+        fail(str(fault))
+
+
+def loaded(**given: str | None) -> settings.Settings:
+    try:
+        return settings.load(os.environ, **given)
+    except settings.BadSetting as fault:
+        raise click.UsageError(str(fault)) from fault
+
+
+def opened(said: settings.Settings) -> "Store":
+    from busplan.store import BadDatabase, Store
+
+    try:
+        return Store(said.database_url)
+    except BadDatabase as fault:
+        raise click.UsageError(f"The database's address cannot be used: {fault}") from fault
+
+
+def show(problems: Iterable[Problem], language: str, err: bool) -> None:
+    from busplan.words import problem as words
+
+    for problem in problems:
+        click.echo(words.line(problem, language), err=err)
+
+
+def as_json(problem: Problem, language: str) -> dict[str, Any]:
+    from busplan.words import problem as words
+
+    return {
+        "file": problem.file,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": words.message(problem, language),
+        "hint": words.hint(problem, language),
+        "value": problem.value,
+    }
+
+
+def row(visit: Visit) -> tuple[str, ...]:
+    slot, stop = visit.slot, visit.stop
+    when = (slot.day.isoformat(), f"{slot.start:%H:%M}", f"{slot.end:%H:%M}")
+    return (*when, stop.id, stop.name, stop.municipality, visit.route, visit.vehicle, str(visit.status))
+
+
+def as_table(found: list[Visit]) -> None:
+    rows = [VISIT_COLUMNS, *map(row, found)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for cells in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def as_csv(found: list[Visit]) -> None:
+    """Safe to open in a spreadsheet: no cell is taken for a formula."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(VISIT_COLUMNS)
+    for visit in found:
+        writer.writerow("'" + cell if cell.startswith(FORMULA) else cell for cell in row(visit))
+
+
+def as_list(found: list[Visit]) -> None:
+    told = [dict(zip(VISIT_COLUMNS, row(visit), strict=True)) for visit in found]
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def talk(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def fail(sentence: str) -> NoReturn:
+    click.echo(f"busplan: {sentence}", err=True)
+    sys.exit(1)

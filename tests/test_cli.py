@@ -1,0 +1,197 @@
+"""The command as a person or a script meets it, in a process of its own where that matters."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from small import SCHEDULE_YAML, STOPS_CSV
+
+from busplan.cli import main
+
+
+@pytest.fixture
+def busplan(tmp_path, monkeypatch):
+    """Runs a command on a database of its own; gives its exit code, stdout and stderr."""
+    monkeypatch.setenv("BUSPLAN_DATABASE", f"sqlite:///{tmp_path / 'busplan.db'}")
+    monkeypatch.setenv("BUSPLAN_NOW", "2026-11-22T09:00")
+
+    def run(*words):
+        done = CliRunner().invoke(main, [str(word) for word in words])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done
+
+    return run
+
+
+def test_a_good_timetable_has_no_problems(busplan, files):
+    done = busplan("check", *files)
+    assert (done.exit_code, done.stdout) == (0, "")
+
+
+def test_problems_are_lines_that_an_editor_can_follow(busplan, files):
+    files[0].write_text(STOPS_CSV.replace("60.1200", "95.0"))
+    files[1].write_text(SCHEDULE_YAML.replace("12:30", "12:75"))
+    done = busplan("check", *files)
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith(f"{files[0]}:2: error: coordinates_outside_earth: «95.0» ligger utenfor")
+    assert lines[1].startswith(f"{files[1]}:20: error: invalid_time: «12:75» er ikke et klokkeslett.")
+    assert len(lines) == 2
+
+
+def test_problems_speak_the_language_asked_for(busplan, files, monkeypatch):
+    monkeypatch.setenv("BUSPLAN_LANGUAGE", "en")
+    files[1].write_text(SCHEDULE_YAML.replace("12:30", "12:75"))
+    assert "“12:75” is no time of day. Write it as 14:30." in busplan("check", *files).stdout
+
+
+def test_problems_can_be_had_as_json(busplan, files):
+    files[1].write_text(SCHEDULE_YAML.replace("12:30", "12.30"))
+    done = busplan("check", *files, "--format", "json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["outcome"]) == (0, "accepted-with-warning")
+    [problem] = told["problems"]
+    assert problem.keys() == {"file", "line", "column", "severity", "code", "message", "hint", "value"}
+    assert (problem["line"], problem["severity"], problem["value"]) == (20, "warning", "12.30")
+    files[0].write_text("")
+    rejected = json.loads(busplan("check", *files, "--format", "json").stdout)
+    assert rejected["outcome"] == "rejected"
+    assert rejected["problems"][0]["line"] is None
+
+
+@pytest.mark.parametrize("bad", [b"", b"\x89PNG\r\n\x1a\n", b"routes: [", b"\x00\x01\x02" * 50, b"just text"])
+def test_a_bad_file_changes_nothing(busplan, files, tmp_path, bad):
+    assert busplan("publish", *files).exit_code == 0
+    before = (tmp_path / "busplan.db").read_bytes()
+    files[1].write_bytes(bad)
+    done = busplan("publish", *files)
+    assert done.exit_code == 1
+    assert re.match(rf"{re.escape(str(files[1]))}:\d+: error: [a-z_]+: ", done.stderr.splitlines()[1])
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "busplan.db").read_bytes() == before
+
+
+def test_files_that_are_missing_are_both_told(busplan, tmp_path):
+    done = busplan("publish", tmp_path / "a.csv", tmp_path / "b.yaml")
+    assert done.exit_code == 1
+    assert done.stderr.count("error: file_not_readable") == 2
+    assert not (tmp_path / "busplan.db").exists()
+
+
+def test_publishing_twice_is_no_change(busplan, files):
+    assert "Published as number 1: 3 stops, 2 routes" in busplan("publish", *files).stderr
+    again = busplan("publish", *files)
+    assert (again.exit_code, "No changes" in again.stderr) == (0, True)
+
+
+def test_visits_begin_today_and_leave_out_homes(busplan, files):
+    busplan("publish", *files)
+    done = busplan("visits", "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert ",".join(rows[0]) == "date,from,to,stop,name,municipality,route,vehicle,status"
+    assert rows[1] == ["2026-11-26", "14:00", "14:30", "aas", "Ås", "Ås", "aas", "Bussen", "scheduled"]
+    assert rows[2][-1] == "cancelled"
+    assert "hjem" not in done.stdout
+
+
+def test_visits_of_one_stop_between_two_days(busplan, files):
+    busplan("publish", *files)
+    done = busplan(
+        "visits", "--stop", "hol", "--from", "2026-09-01", "--to", "2026-11-30", "--format", "json"
+    )
+    assert [(one["date"], one["status"]) for one in json.loads(done.stdout)] == [
+        ("2026-09-15", "scheduled"),
+        ("2026-10-27", "scheduled"),
+        ("2026-11-18", "moved"),
+    ]
+
+
+def test_visits_are_a_table_for_people(busplan, files):
+    busplan("publish", *files)
+    header, first, *_ = busplan("visits").stdout.splitlines()
+    assert header.split()[:4] == ["date", "from", "to", "stop"]
+    assert first.split()[:4] == ["2026-11-26", "14:00", "14:30", "aas"]
+
+
+def test_no_cell_of_a_spreadsheet_is_a_formula(busplan, files):
+    files[0].write_text(STOPS_CSV.replace("Hol torg", "=1+1"))
+    busplan("publish", *files)
+    assert "'=1+1" in busplan("visits", "--format", "csv").stdout
+    assert '"=1+1"' in busplan("visits", "--format", "json").stdout
+
+
+def test_before_anything_is_published_there_is_nothing_to_list(busplan, tmp_path):
+    done = busplan("visits")
+    assert done.exit_code == 1
+    assert "Nothing has been published yet" in done.stderr
+    assert not (tmp_path / "busplan.db").exists()
+
+
+def test_an_unknown_stop_is_told(busplan, files):
+    busplan("publish", *files)
+    done = busplan("visits", "--stop", "holl")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "'holl'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nothing",),
+        ("check",),
+        ("serve", "--stops", "x.csv"),
+        ("serve", "--port", "70000"),
+        ("visits", "--from", "i dag"),
+        ("visits", "--database", "nonsense"),
+        ("visits", "--now", "i dag"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_is_wrong_exits_with_2(busplan, words):
+    done = busplan(*words)
+    assert done.exit_code == 2
+    assert "Usage:" in done.stderr
+
+
+def test_days_the_wrong_way_round_are_told(busplan, files):
+    busplan("publish", *files)
+    assert busplan("visits", "--from", "2026-12-01", "--to", "2026-11-01").exit_code == 2
+
+
+def test_a_database_that_cannot_be_written_is_one_plain_line(busplan, files, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = busplan("publish", *files, "--database", f"sqlite:///{tmp_path / 'file' / 'b.db'}")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith("busplan: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_bad_files_never_begins(busplan, files):
+    files[0].write_text("")
+    done = busplan("serve", "--stops", files[0], "--schedule", files[1])
+    assert done.exit_code == 1
+    assert "error: empty_file" in done.stderr
+    assert "Open http" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("serve", "--help"), ("check", "--help")])
+def test_help_is_there(busplan, words):
+    done = busplan(*words)
+    assert done.exit_code == 0
+    assert "busplan" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("--help",), ("check", "{0}", "{1}")], ids=["help", "check"])
+def test_what_is_not_needed_is_not_loaded(files, words):
+    told = [word.format(*files) for word in words]
+    program = (
+        "import sys; from busplan.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        "print(sorted({'flask', 'folium', 'sqlalchemy', 'babel', 'icalendar', 'geopy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *told], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,167 @@
+"""A real browser: what a resident sees and can do, with and without JavaScript, mouse and tiles."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+from serving import serving
+from small import SCHEDULE_YAML, STOPS_CSV
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HOSTILE = ["</script><img src=x onerror=alert(1)>", "${alert(1)}", "a`+alert(1)+`b"]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (Debian's package chromium)")
+    no_sandbox = ("--no-sandbox",) if os.getuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *no_sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("sample")) as site:
+        yield site
+
+
+class Visitor:
+    """A page, and everything it complained of or asked another host for."""
+
+    def __init__(self, browser, site, **context):
+        self.site = site
+        self.complaints = []
+        self.context = browser.new_context(base_url=site, **context)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: said.type in ("error", "warning") and self.note(said.text))
+        self.page.on("pageerror", self.note)
+        self.page.on("dialog", lambda dialog: (self.note("a script ran"), dialog.dismiss()))
+        self.page.on("request", lambda asked: asked.url.startswith(site) or self.note(asked.url))
+
+    def note(self, complaint):
+        self.complaints.append(str(complaint))
+
+    def map_is_drawn(self):
+        self.page.wait_for_selector("#map_stops[data-stops]")
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens a visitor's page; in the end none may have complained."""
+    visitors = []
+
+    def open(site, path="/", **context):
+        visitor = Visitor(chromium, site, **context)
+        visitors.append(visitor)
+        visitor.page.goto(path)
+        return visitor
+
+    yield open
+    for visitor in visitors:
+        visitor.context.close()
+        assert visitor.complaints == []
+
+
+def test_from_the_map_to_a_stop(visit, sample):
+    visitor = visit(sample)
+    visitor.map_is_drawn()
+    page = visitor.page
+    assert page.locator(".pin").count() == 71
+    page.get_by_role("button", name="Hvitsten", exact=True).press("Enter")
+    popup = page.get_by_role("dialog", name="Hvitsten")
+    assert "Neste besøk: mandag 23. november kl. 10.30–11.00" in popup.inner_text()
+    popup.get_by_role("link", name="Hvitsten").click()
+    page.wait_for_url("**/stops/hvitsten")
+    assert page.get_by_role("heading", level=1).inner_text() == "Hvitsten"
+    assert "Mandag 23. november" in page.locator(".answer").inner_text()
+    visitor.map_is_drawn()
+    assert page.locator(".pin.focus").count() == 1
+
+
+def test_the_map_by_keyboard_alone(visit, sample):
+    visitor = visit(sample)
+    visitor.map_is_drawn()
+    page = visitor.page
+    pin = page.get_by_role("button", name="Årnes", exact=True)
+    pin.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup")
+    assert page.evaluate("document.activeElement.textContent") == "Årnes"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Årnes"
+
+
+def test_everything_but_the_map_is_there_without_javascript(visit, sample):
+    page = visit(sample, java_script_enabled=False).page
+    assert page.get_by_text("Kartet trenger JavaScript").is_visible()
+    assert not page.locator("#map_stops").is_visible()
+    page.get_by_role("link", name="Årnes", exact=True).last.click()
+    assert "Besøk fremover" in page.inner_text("main")
+    assert page.get_by_role("link", name="Abonner på kalender").get_attribute("href").startswith("webcal://")
+
+
+@pytest.mark.parametrize("path", ["/", "/stops/raholt", "/stops/maura"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_is_wider_than_the_screen(visit, sample, path, width):
+    page = visit(sample, path, viewport={"width": width, "height": 640}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_answer_is_there_without_scrolling_on_a_small_phone(visit, sample):
+    page = visit(sample, viewport={"width": 360, "height": 640}).page
+    first = page.locator(".visits .visit").first.bounding_box()
+    assert first["y"] + first["height"] < 640
+
+
+def test_names_are_text_wherever_they_are_shown(visit, tmp_path):
+    names = STOPS_CSV
+    for old, hostile in zip(("Hol torg", "Nes skole", "1430 Ås"), HOSTILE, strict=True):
+        names = names.replace(old, '"' + hostile + '"')
+    (tmp_path / "stops.csv").write_text(names.replace(",Ås,Ås,", f',"{HOSTILE[2]}",Ås,'))
+    (tmp_path / "schedule.yaml").write_text(SCHEDULE_YAML)
+    with serving(tmp_path, "--stops", "stops.csv", "--schedule", "schedule.yaml") as site:
+        visitor = visit(site)
+        visitor.map_is_drawn()
+        for id, name in zip(("hol", "skole", "aas"), HOSTILE, strict=True):
+            visitor.page.goto(f"/stops/{id}")
+            visitor.map_is_drawn()
+            assert visitor.page.title().startswith(name)
+            pin = visitor.page.locator(".pin.focus")
+            assert pin.get_attribute("aria-label") == name
+            pin.press("Enter")
+            assert visitor.page.locator(".leaflet-popup h3").inner_text() == name
+
+
+def test_a_page_without_tiles_is_calm(visit, tmp_path):
+    """The provider is away: the stops are drawn all the same."""
+    away = {"BUSPLAN_TILES": "proxy:http://127.0.0.1:1/{z}/{x}/{y}.png"}
+    with serving(tmp_path, **away) as site:
+        visitor = visit(site)
+        visitor.map_is_drawn()
+        visitor.page.wait_for_selector(".without-tiles")
+        assert visitor.page.locator(".pin").count() == 71
+        # The browser itself notes each picture it could not get; nothing else may be noted.
+        assert {text for text in visitor.complaints if "503" not in text} == set()
+        visitor.complaints.clear()
+
+
+def test_stops_that_cannot_be_fetched_are_told(visit, sample):
+    visitor = visit(sample, "/stops/arnes")
+    page = visitor.page
+    page.route("**/stops.geojson", lambda route: route.abort())
+    page.goto("/")
+    page.wait_for_selector("#map_trouble:not(:empty)")
+    assert "De står i listen" in page.inner_text("#map_trouble")
+    visitor.complaints.clear()
