@@ -1,5 +1,10 @@
 """busplan: timetable, map and calendar feeds for a mobile library."""
 
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 
-__all__ = ["version"]
+
+@cache
+def version() -> str:
+    """The release that is installed."""
+    return metadata.version("busplan")

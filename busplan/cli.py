@@ -41,7 +41,7 @@ now_option = click.option("--now", metavar="TIME", help="What to take as now, su
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("busplan"), prog_name="busplan")
+@click.version_option(version(), prog_name="busplan")
 def main() -> None:
     """Timetable, map and calendar feeds for a mobile library.
 

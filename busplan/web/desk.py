@@ -50,7 +50,7 @@ class Scene:
 
     def etag(self, lasting: bool) -> str:
         """Of what changes with the hour, or of what lasts as long as the publication."""
-        parts = [version("busplan"), self.publication.digest, self.publication.published_at.isoformat()]
+        parts = [version(), self.publication.digest, self.publication.published_at.isoformat()]
         parts += [] if lasting else [self.now.isoformat(), self.site]
         return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
