@@ -1,4 +1,4 @@
-"""Takes pictures of the sample as it is served: the README's into docs/pictures, or every page's into a folder.
+"""Takes pictures of the sample as it is served: the README's, or every page's into a folder.
 
     .venv/bin/python docs/screenshots.py            the README's
     .venv/bin/python docs/screenshots.py FOLDER     every page at 360 and 1280 px, light and dark

@@ -44,7 +44,13 @@ def news(visit: Visit, today: date) -> str:
     """What has become of the visit, with its reason; empty when it goes as planned."""
     if visit.status is Status.SCHEDULED:
         return ""
-    told = "Innstilt." if visit.status is Status.CANCELLED else moved(visit, today)
+    told = "Innstilt. " if visit.status is Status.CANCELLED else ""
+    return (told + details(visit, today)).strip()
+
+
+def details(visit: Visit, today: date) -> str:
+    """The news of a visit whose status stands beside them already."""
+    told = moved(visit, today) if visit.status is Status.MOVED else ""
     return f"{told} {sentence(visit.reason)}".strip()
 
 
