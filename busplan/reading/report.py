@@ -35,6 +35,10 @@ class Report:
         self.problems: list[Problem] = []
 
     def add(self, severity: Severity, code: str, at: Place, value: str, facts: dict[str, str]) -> None:
+        # What cannot be seen must not reach a terminal or a log either.
+        value = "".join(
+            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value
+        )
         shown = value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…"
         problem = Problem(self.file, at.line, at.column, code, severity, shown, facts)
         if problem not in self.problems:

@@ -11,7 +11,8 @@ OTHER_FILES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"\x1f
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # spreadsheets, new and old
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-# C0 and C1 controls but tab and line ends, bidi overrides, Unicode's own line ends.
+# C0 and C1 controls but tab and line ends, bidi overrides, Unicode's own line ends. YAML and spreadsheets
+# can write them as escapes, so each value is looked at again once it is read.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -21,7 +22,7 @@ def text_of(source: Source, report: Report) -> str | None:
     if text is None:
         return None
     if unwanted := UNWANTED.search(text):
-        report.error("control_character", place_at(text, unwanted.start()), f"U+{ord(unwanted.group()):04X}")
+        report.error("control_character", place_at(text, unwanted.start()), character=named(unwanted.group()))
         return None
     return text
 
@@ -92,6 +93,11 @@ def is_utf_8_beyond_ascii(line: bytes) -> bool:
 
 def line_at(content: bytes, offset: int) -> int:
     return content.count(b"\n", 0, offset) + 1
+
+
+def named(character: str) -> str:
+    """`U+0007`: how to tell a person of a character that cannot be seen."""
+    return f"U+{ord(character):04X}"
 
 
 def place_at(text: str, offset: int) -> Place:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from busplan.reading.report import Fault
+from busplan.reading.text import UNWANTED, named
 
 Doubt = Callable[[str], None]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -49,6 +50,8 @@ def text(value: str, doubt: Doubt) -> str:
     """Names and remarks: one line, composed letters, at most 200 of them."""
     if "\n" in value or "\r" in value:
         raise Fault("new_line_in_value")
+    if unwanted := UNWANTED.search(value):
+        raise Fault("control_character", character=named(unwanted.group()))
     if len(value) > LONGEST_NAME:
         raise Fault("value_too_long", length=str(len(value)), limit=str(LONGEST_NAME))
     composed = unicodedata.normalize("NFC", value)

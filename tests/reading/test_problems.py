@@ -89,6 +89,14 @@ def test_a_near_miss_is_suggested():
     )
 
 
+@pytest.mark.parametrize("escape", [r"\a", r"\e[31m", r"\x85", r"\u2028", r"\u202e", r"\0"])
+def test_a_control_character_is_found_behind_its_escape_too(escape):
+    schedule = SCHEDULE_YAML.replace("name: Tirsdagsruta", f'name: "Ruta{escape}ny"')
+    [problem] = problems(STOPS, Source("schedule.yaml", schedule.encode()))
+    assert (problem.code, problem.line) == ("control_character", 12)
+    assert words.line(problem, "nb").isprintable()
+
+
 def test_what_staff_wrote_is_shown_as_they_wrote_it_and_not_run():
     schedule = SCHEDULE_YAML.replace("stop: skole", "stop: '{value.__class__}'")
     [problem] = problems(STOPS, Source("schedule.yaml", schedule.encode()))
