@@ -1,6 +1,14 @@
 """The core: what is true of stops, routes and visits. Standard library only, all values frozen."""
 
-from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates
+from busplan.timetable.cadence import (
+    Cadence,
+    EveryWeeks,
+    ListedWeeks,
+    MonthlyWeekdays,
+    OnDates,
+    ParityWeeks,
+    Week53,
+)
 from busplan.timetable.closure import Closure
 from busplan.timetable.notice import Cancelled, Moved, Notice
 from busplan.timetable.problem import BadTimetable, Problem, Severity
@@ -23,9 +31,12 @@ __all__ = [
     "Credit",
     "EveryWeeks",
     "Kind",
+    "ListedWeeks",
+    "MonthlyWeekdays",
     "Moved",
     "Notice",
     "OnDates",
+    "ParityWeeks",
     "Point",
     "Problem",
     "Route",
@@ -38,4 +49,5 @@ __all__ = [
     "Stop",
     "Timetable",
     "Visit",
+    "Week53",
 ]

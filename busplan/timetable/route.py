@@ -1,20 +1,24 @@
 """A round: which stops, in which order, how often."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
-from busplan.timetable.cadence import Cadence
+from busplan.timetable.cadence import Cadence, EveryWeeks
 from busplan.timetable.season import Season
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A stop's place in a round, from and to in local time."""
+    """A stop's place in a round, from and to in local time.
+
+    With a cadence of its own where a stop is not visited each time: kindergartens every fourth week on a
+    round of schools every second, or two stops that share one slot by odd and even weeks.
+    """
 
     stop_id: str
     start: time
     end: time
+    cadence: Cadence | None = None
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
@@ -23,7 +27,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A round driven by one vehicle on the days its cadence tells, inside its season."""
+    """A round driven by one vehicle on the days its cadence tells, inside its season.
+
+    On a closed day one round is dropped and the cycle keeps step; where the route slips, the whole rota
+    moves on instead.
+    """
 
     id: str
     name: str
@@ -31,7 +39,8 @@ class Route:
     cadence: Cadence
     calls: tuple[Call, ...]
     vehicle: str = ""
+    slips: bool = False
 
-    def dates(self, first: date, last: date) -> Iterator[date]:
-        """Days of this route by the rule alone, from first to last, both included."""
-        return self.cadence.dates(max(first, self.season.first), min(last, self.season.last))
+    def __post_init__(self) -> None:
+        if self.slips and not isinstance(self.cadence, EveryWeeks):
+            raise ValueError("only a rota of every n weeks can slip")

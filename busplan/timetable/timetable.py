@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
 
+from busplan.timetable.cadence import Cadence, EveryWeeks, slipped
 from busplan.timetable.closure import Closure
 from busplan.timetable.notice import Moved, Notice
 from busplan.timetable.route import Call, Route
+from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import Season
 from busplan.timetable.service import Service
 from busplan.timetable.stop import Stop
@@ -17,12 +19,18 @@ from busplan.timetable.visit import Slot, Visit
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """A call with what bears on it: its route, its stop and the closures that can hit it."""
+    """A call with what bears on it: its route, its stop, its days and the closures that can hit it."""
 
     route: Route
     call: Call
     stop: Stop
+    cadence: Cadence
     closures: tuple[Closure, ...]
+
+    def dates(self, first: date, last: date) -> Iterator[date]:
+        """Days by the rule alone, from first to last, both included."""
+        season = self.route.season
+        return self.cadence.dates(max(first, season.first), min(last, season.last))
 
     def closed(self, day: date) -> bool:
         return any(closure.holds(day) for closure in self.closures)
@@ -55,16 +63,35 @@ class Timetable:
         """By stop, in the order of the clock: that order numbers the visits of a day."""
         halts = defaultdict(list)
         for route in self.routes:
+            cadence = self._slipped(route) if route.slips else route.cadence
             for call in route.calls:
                 if call.stop_id not in self._stops:
                     raise ValueError(f"route {route.id} calls at {call.stop_id}, which is not a stop")
                 stop = self._stops[call.stop_id]
-                closures = tuple(c for c in self.closures if c.scope.covers(route.id, stop))
-                halts[stop.id].append(Halt(route, call, stop, closures))
+                closures = tuple(
+                    closure
+                    for closure in self.closures
+                    if closure.scope.covers(route.id, stop) and closure.touches(call.start, call.end)
+                )
+                halts[stop.id].append(Halt(route, call, stop, call.cadence or cadence, closures))
         return {
             id: tuple(sorted(of_stop, key=lambda halt: (halt.call.start, halt.route.id)))
             for id, of_stop in halts.items()
         }
+
+    def _slipped(self, route: Route) -> Cadence:
+        """The rota moves on for what closes the whole route, not for a stop or a morning of it."""
+        whole = [
+            closure
+            for closure in self.closures
+            if closure.scope in (EVERYTHING, Scope(routes=closure.scope.routes))
+            and closure.scope.routes <= {route.id}
+            and closure.start is closure.end is None
+        ]
+        assert isinstance(route.cadence, EveryWeeks)
+        return slipped(
+            route.cadence, route.season.last, lambda day: any(closure.holds(day) for closure in whole)
+        )
 
     def stop(self, id: str) -> Stop | None:
         return self._stops.get(id)
@@ -146,7 +173,7 @@ def planned(halts: tuple[Halt, ...], since: date, until: date) -> list[Visit]:
     calls_on: dict[date, int] = defaultdict(int)
     for halt in halts:
         route, call = halt.route, halt.call
-        for day in route.dates(since, until):
+        for day in halt.dates(since, until):
             calls_on[day] += 1
             if not halt.closed(day):
                 slot = Slot(day, call.start, call.end)

@@ -14,6 +14,8 @@ from busplan.timetable import (
     Kind,
     Moved,
     Notice,
+    OnDates,
+    ParityWeeks,
     Point,
     Route,
     Scope,
@@ -174,9 +176,58 @@ def test_a_visit_is_never_on_a_closed_day_nor_outside_the_question(closed, weeks
     assert all(first <= visit.slot.day <= last for visit in found)
     assert not any(closure.holds(visit.slot.day) for visit in found for closure in closures)
     open_days = [
-        day for day in route.dates(first, last) if not any(closure.holds(day) for closure in closures)
+        day for day in route.cadence.dates(first, last) if not any(closure.holds(day) for closure in closures)
     ]
     assert [visit.slot.day for visit in found] == open_days
+
+
+def test_a_closed_morning_leaves_the_afternoon(small):
+    mornings = Closure(date(2026, 11, 1), date(2026, 11, 30), "Kurs", start=time(8), end=time(12))
+    november = replace(small, closures=(mornings,)).visits(date(2026, 11, 1), date(2026, 11, 30))
+    assert [visit.stop.id for visit in november] == ["hol"]
+
+
+def test_a_route_that_slips_moves_on_and_one_that_drops_keeps_step(small):
+    slips = replace(small, routes=(replace(small.routes[0], slips=True),))
+    assert days(small.visits(*AUTUMN, "hol")) == HOL_TUESDAYS
+    assert days(slips.visits(*AUTUMN, "hol")) == [
+        "2026-08-25",
+        "2026-09-15",
+        "2026-10-13",
+        "2026-11-03",
+        "2026-11-24",
+        "2026-12-15",
+    ]
+
+
+def test_a_stop_that_is_closed_alone_does_not_make_the_rota_slip(small):
+    closed = Closure(date(2026, 9, 15), date(2026, 9, 15), scope=Scope(stops=frozenset({"skole"})))
+    slips = replace(small, closures=(closed,), routes=(replace(small.routes[0], slips=True),))
+    assert days(slips.visits(*AUTUMN, "hol"))[1] == "2026-09-15"
+
+
+def test_only_a_rota_of_weeks_can_slip(small):
+    with pytest.raises(ValueError, match="slip"):
+        replace(small.routes[0], cadence=OnDates(()), slips=True)
+
+
+def test_two_stops_share_one_slot_by_odd_and_even_weeks():
+    season = Season("s", *AUTUMN)
+    calls = tuple(
+        Call(stop, time(15, 50), time(16, 5), ParityWeeks(1, odd, season.first))
+        for stop, odd in (("odde", True), ("par", False))
+    )
+    stops = tuple(Stop(id, id, "Nes", Point(60, 11)) for id in ("odde", "par"))
+    shared = Timetable(
+        Service("x"), stops, (season,), (Route("r", "r", season, EveryWeeks(date(2026, 8, 18)), calls),)
+    )
+    found = shared.visits(date(2026, 8, 17), date(2026, 9, 11))
+    assert [(visit.stop.id, str(visit.slot.day)) for visit in found] == [
+        ("par", "2026-08-18"),
+        ("odde", "2026-08-25"),
+        ("par", "2026-09-01"),
+        ("odde", "2026-09-08"),
+    ]
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2026, 10, 25)])
