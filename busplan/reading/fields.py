@@ -27,6 +27,10 @@ class Fields:
         node = self.branch.fields.get(name)
         return node.place if node else self.branch.place
 
+    def knows(self, *names: str) -> None:
+        """These may stand here, whether or not they are needed now."""
+        self.asked.update(names)
+
     def node(self, name: str) -> Node | None:
         """What stands under the name; None if nothing does."""
         self.asked.add(name)

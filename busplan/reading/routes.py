@@ -1,12 +1,15 @@
 """The routes of a schedule: when each is driven, and where it stops."""
 
-from datetime import timedelta
-
 from busplan.reading import values
+from busplan.reading.cadences import cadence_of, says_when
 from busplan.reading.draft import Draft, check_known, new_id
 from busplan.reading.fields import Fields
-from busplan.reading.report import Report
-from busplan.timetable import Cadence, Call, EveryWeeks, OnDates, Route, Season
+from busplan.timetable import Call, EveryWeeks, Route, Season
+
+CLOSED_DAYS = {
+    **dict.fromkeys(("drop", "faller bort", "fell bort"), False),
+    **dict.fromkeys(("slip", "forskyves", "blir forskjøve"), True),
+}
 
 
 def read_route(fields: Fields, draft: Draft) -> None:
@@ -17,10 +20,13 @@ def read_route(fields: Fields, draft: Draft) -> None:
     vehicle = fields.get("vehicle", values.text) or ""
     season = season_of(fields, draft)
     cadence = cadence_of(fields, season, draft.report)
-    calls = calls_of(fields, draft)
+    slips = fields.get("closed_days", values.one_word(CLOSED_DAYS)) or False
+    if slips and cadence and not isinstance(cadence, EveryWeeks):
+        draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
+    calls = calls_of(fields, season, draft)
     fields.no_others()
-    if id and season and cadence:
-        draft.routes.append(Route(id, name, season, cadence, calls, vehicle))
+    if id and season and cadence and not draft.report.failed:
+        draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips))
 
 
 def season_of(fields: Fields, draft: Draft) -> Season | None:
@@ -39,65 +45,39 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
     return None
 
 
-def cadence_of(fields: Fields, season: Season | None, report: Report) -> Cadence | None:
-    """Dates, or a weekday every so many weeks from an anchor."""
-    if fields.node("dates"):
-        return on_dates(fields, season, report)
-    anchor = fields.get("anchor", values.day)
-    weeks = fields.get("every_weeks", values.number) or 1
-    weekday = fields.need("weekday", values.weekday)
-    if weekday is None or season is None:
-        return None
-    if anchor is None:
-        if weeks > 1 and not fields.node("anchor"):
-            report.error("missing_required_field", fields.place, field="anchor")
-        anchor = season.first + timedelta(days=(weekday - season.first.weekday()) % 7)
-    elif anchor.weekday() != weekday:
-        report.error("anchor_is_not_that_weekday", fields.place_of("anchor"), str(anchor))
-        return None
-    return EveryWeeks(anchor, weeks)
-
-
-def on_dates(fields: Fields, season: Season | None, report: Report) -> Cadence | None:
-    for name in ("weekday", "every_weeks", "anchor"):
-        if fields.node(name):
-            report.error("dates_and_rule", fields.place_of(name), field=name)
-    days = fields.many("dates", values.day)
-    for day in days:
-        if season and not season.first <= day <= season.last:
-            bounds = {"first": str(season.first), "last": str(season.last)}
-            report.error("date_outside_season", fields.place_of("dates"), str(day), **bounds)
-    return OnDates(tuple(days)) if days else None
-
-
-def calls_of(fields: Fields, draft: Draft) -> tuple[Call, ...]:
+def calls_of(fields: Fields, season: Season | None, draft: Draft) -> tuple[Call, ...]:
     calls: list[Call] = []
     for call_fields in fields.branches("stops", required=True):
-        call = call_of(call_fields, draft)
+        call = call_of(call_fields, season, draft)
         if call is None:
             continue
-        for earlier in calls:
-            if call.start < earlier.end and earlier.start < call.end:
-                draft.report.error(
-                    "visits_overlap",
-                    call_fields.place,
-                    call.stop_id,
-                    other=earlier.stop_id,
-                    start=f"{earlier.start:%H:%M}",
-                    end=f"{earlier.end:%H:%M}",
-                )
-                break
-        else:
-            if calls and call.start < calls[-1].start:
-                draft.report.warning("visits_out_of_order", call_fields.place, call.stop_id)
+        clash = next((earlier for earlier in calls if clashes(call, earlier, season)), None)
+        if clash:
+            hours = {"start": f"{clash.start:%H:%M}", "end": f"{clash.end:%H:%M}"}
+            draft.report.error(
+                "visits_overlap", call_fields.place, call.stop_id, other=clash.stop_id, **hours
+            )
+        elif calls and call.start < calls[-1].start:
+            draft.report.warning("visits_out_of_order", call_fields.place, call.stop_id)
         calls.append(call)
     return tuple(calls)
 
 
-def call_of(fields: Fields, draft: Draft) -> Call | None:
+def clashes(one: Call, other: Call, season: Season | None) -> bool:
+    """At the same hours, and on the same day: two stops may share a slot by odd and even weeks."""
+    if not (one.start < other.end and other.start < one.end):
+        return False
+    if one.cadence is None or other.cadence is None or season is None:
+        return True
+    span = (season.first, season.last)
+    return not set(one.cadence.dates(*span)).isdisjoint(other.cadence.dates(*span))
+
+
+def call_of(fields: Fields, season: Season | None, draft: Draft) -> Call | None:
     stop_id = fields.need("stop", values.text)
     start = fields.need("from", values.clock)
     end = fields.need("to", values.clock)
+    cadence = cadence_of(fields, season, draft.report) if says_when(fields) else None
     fields.no_others()
     if stop_id:
         check_known("unknown_stop", fields.place_of("stop"), stop_id, draft.known.ids, draft.report)
@@ -108,4 +88,4 @@ def call_of(fields: Fields, draft: Draft) -> Call | None:
             "visit_ends_before_it_starts", fields.place_of("to"), f"{end:%H:%M}", start=f"{start:%H:%M}"
         )
         return None
-    return Call(stop_id, start, end)
+    return Call(stop_id, start, end, cadence)

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from busplan.reading.report import Fault
 from busplan.reading.text import UNWANTED, named
+from busplan.timetable import Season
 
 Doubt = Callable[[str], None]
 Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
 
 LONGEST_NAME = 200
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
@@ -28,6 +30,22 @@ ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 NORWEGIAN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 SLASHED_DATE = re.compile(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+SHORT_DATE = re.compile(r"([0-9]{1,2})(?:/|\. ?)([0-9]{1,2})\.?", re.ASCII)
+EVERY_WEEKS = re.compile(
+    r"(?:hver|kvar|every) (\w+\.?) (?:uke|veke|weeks?)|(annenhver|annakvar|hver|kvar|every) (?:uke|veke|week)"
+)
+SPOKEN_WEEKS = {
+    **dict.fromkeys(("hver", "kvar", "every"), 1),
+    **dict.fromkeys(("annenhver", "annakvar", "annen", "andre"), 2),
+    **dict.fromkeys(("tredje",), 3),
+    **dict.fromkeys(("fjerde",), 4),
+    **dict.fromkeys(("femte",), 5),
+    **dict.fromkeys(("sjette",), 6),
+}
+ORDINALS = {
+    **{str(number): number for number in (1, 2, 3, 4, 5, -1)},
+    **dict.fromkeys(("last", "siste"), -1),
+}
 COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,15}|-?[0-9]{1,3}", re.ASCII)
 UTM = re.compile(r"[0-9]{5,7}(?:[.,][0-9]+)?", re.ASCII)
 RESERVED = frozenset({"all", "api", "embed", "feed", "map", "new", "static", "stops"})
@@ -135,6 +153,53 @@ def degrees(value: str, limit: int) -> float:
     raise Fault("coordinates_look_like_utm" if UTM.fullmatch(value) else "invalid_coordinate")
 
 
+def week(value: str, doubt: Doubt) -> int:
+    """The number of an ISO week."""
+    if not NUMBER.fullmatch(value) or not 1 <= int(value) <= 53:
+        raise Fault("invalid_week")
+    return int(value)
+
+
+def every_weeks(value: str, doubt: Doubt) -> int:
+    """`3`, `hver 3. uke`, `annenhver uke`."""
+    if spoken := EVERY_WEEKS.fullmatch(value.lower()[:40]):
+        word = spoken[1] or spoken[2]
+        return SPOKEN_WEEKS.get(word) or number(word.rstrip("."), doubt)
+    return number(value, doubt)
+
+
+def which_of_month(value: str, doubt: Doubt) -> int:
+    """`1` to `5`, `-1` or `last`."""
+    word = value.lower().rstrip(".")
+    if word not in ORDINALS:
+        raise Fault("invalid_week_of_month")
+    return ORDINALS[word]
+
+
+def day_in(season: Season) -> Callable[[str, Doubt], date]:
+    """A reader of dates that may leave out the year: `28/9` and `21/6` are found inside the season."""
+
+    def read(value: str, doubt: Doubt) -> date:
+        short = SHORT_DATE.fullmatch(value)
+        if short is None:
+            return day(value, doubt)
+        for year in range(season.first.year, season.last.year + 1):
+            try:
+                found = date(year, int(short[2]), int(short[1]))
+            except ValueError:
+                continue
+            if season.first <= found <= season.last:
+                return found
+        raise Fault("date_outside_season", first=str(season.first), last=str(season.last))
+
+    return read
+
+
+def one_word(words: Mapping[str, Value]) -> Callable[[str, Doubt], Value]:
+    """A reader of one of a few words."""
+    return lambda value, doubt: one_of(words, value, "unknown_choice", choices=", ".join(words))
+
+
 def yes_or_no(value: str, doubt: Doubt) -> bool:
     word = value.lower()
     if word not in YES | NO:
@@ -179,9 +244,6 @@ def choice(words: Mapping[str, Choice]) -> Callable[[str, Doubt], Choice]:
         return one_of(words, value, "unknown_choice", choices=", ".join(dict.fromkeys(words.values())))
 
     return read
-
-
-Value = TypeVar("Value")
 
 
 def one_of(known: Mapping[str, Value], value: str, code: str, **facts: str) -> Value:

@@ -1,0 +1,150 @@
+"""How often a route or a call is driven: named cells in, a cadence out."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from busplan.reading import values
+from busplan.reading.fields import Fields
+from busplan.reading.report import Fault, Report
+from busplan.timetable import (
+    Cadence,
+    EveryWeeks,
+    ListedWeeks,
+    MonthlyWeekdays,
+    OnDates,
+    ParityWeeks,
+    Season,
+    Week53,
+)
+
+# What a cadence may be written as; the first two need no weekday.
+FORMS = ("dates", "rrule", "weeks", "monthly", "every_weeks")
+PARITIES = {
+    **dict.fromkeys(("odd", "oddetallsuker", "oddetalsveker", "odde", "ulike"), True),
+    **dict.fromkeys(("even", "partallsuker", "partalsveker", "par", "like"), False),
+}
+POLICIES = {policy.value: policy for policy in Week53}
+AROUND_NEW_YEAR = timedelta(days=31)
+# No COUNT: a rule lives until its season ends.
+ALLOWED = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "WKST", "UNTIL"})
+
+
+def says_when(fields: Fields) -> bool:
+    """Whether a call has a cadence of its own."""
+    return any(fields.node(name) for name in (*FORMS, "weekday", "anchor"))
+
+
+def cadence_of(fields: Fields, season: Season | None, report: Report) -> Cadence | None:
+    """None after reporting what is amiss. Every week where only the weekday is told."""
+    fields.knows(*FORMS, "weekday", "anchor")
+    forms = [name for name in FORMS if fields.node(name)]
+    for other in forms[1:]:
+        report.error("two_rules", fields.place_of(other), field=other, other=forms[0])
+    form = forms[0] if forms else "every_weeks"
+    policy = fields.get("week53", values.choice(POLICIES))
+    if season is None:
+        # The season's own fault has been told; what can be read without it still is.
+        season = Season("", date(values.FIRST_YEAR, 1, 1), date(values.LAST_YEAR, 12, 31))
+    if form == "dates":
+        return on_dates(fields, season, report)
+    if form == "rrule":
+        return fields.get("rrule", recurrence(season, fields.get("anchor", values.day)))
+    weekday = fields.need("weekday", values.weekday)
+    if weekday is None:
+        return None
+    if form == "weeks":
+        return in_weeks(fields, weekday, season, policy, report)
+    if form == "monthly":
+        which = fields.many("monthly", values.which_of_month)
+        return MonthlyWeekdays(weekday, frozenset(which)) if which else None
+    return every_weeks(fields, weekday, season, report)
+
+
+def every_weeks(fields: Fields, weekday: int, season: Season, report: Report) -> Cadence | None:
+    anchor = fields.get("anchor", values.day)
+    weeks = fields.get("every_weeks", values.every_weeks) or 1
+    if anchor is None:
+        if weeks > 1 and not fields.node("anchor"):
+            report.error("missing_required_field", fields.place, field="anchor")
+        anchor = season.first + timedelta(days=(weekday - season.first.weekday()) % 7)
+    elif anchor.weekday() != weekday:
+        report.error("anchor_is_not_that_weekday", fields.place_of("anchor"), str(anchor))
+        return None
+    return EveryWeeks(anchor, weeks)
+
+
+def in_weeks(
+    fields: Fields, weekday: int, season: Season, policy: Week53 | None, report: Report
+) -> Cadence | None:
+    """Odd or even weeks, or weeks by number."""
+    told = fields.many("weeks", values.text)
+    if len(told) == 1 and told[0].lower() in PARITIES:
+        cadence = ParityWeeks(weekday, PARITIES[told[0].lower()], season.first, policy or Week53.PARITY)
+        if policy is None:
+            warn_of_week_53(cadence, season, fields, report)
+        return cadence
+    weeks = fields.many("weeks", values.week)
+    if len(weeks) < len(told):
+        return None
+    numbers = {day.isocalendar().week for day in days_of(season)}
+    for week in weeks:
+        if week not in numbers:
+            report.error("no_such_week", fields.place_of("weeks"), str(week))
+    return ListedWeeks(weekday, frozenset(weeks)) if weeks else None
+
+
+def days_of(season: Season) -> list[date]:
+    """One day of each week of the season, and its last."""
+    length = (season.last - season.first).days
+    return [*(season.first + timedelta(days=ahead) for ahead in range(0, length, 7)), season.last]
+
+
+def warn_of_week_53(cadence: ParityWeeks, season: Season, fields: Fields, report: Report) -> None:
+    """Two odd weeks meet after a week 53: the one who wrote "odd weeks" should see both ways to mean it."""
+    for year in range(season.first.year, season.last.year + 1):
+        in_week_53 = date(year, 12, 31)
+        if in_week_53.isocalendar().week != 53 or not season.first <= in_week_53 <= season.last:
+            continue
+        around = in_week_53 - AROUND_NEW_YEAR / 2, in_week_53 + AROUND_NEW_YEAR
+        by_interval = ParityWeeks(cadence.weekday, cadence.odd, cadence.since, Week53.INTERVAL)
+        parity, interval = (", ".join(map(str, rule.dates(*around))) for rule in (cadence, by_interval))
+        report.warning(
+            "week_53_breaks_odd_even",
+            fields.place_of("weeks"),
+            parity=parity,
+            interval=interval,
+            year=str(year),
+        )
+
+
+def on_dates(fields: Fields, season: Season, report: Report) -> Cadence | None:
+    days = fields.many("dates", values.day_in(season))
+    bounds = {"first": str(season.first), "last": str(season.last)}
+    for day in days:
+        if not season.first <= day <= season.last:
+            report.error("date_outside_season", fields.place_of("dates"), str(day), **bounds)
+    return OnDates(tuple(days)) if days else None
+
+
+def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Doubt], Cadence]:
+    """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends."""
+
+    def read(value: str, doubt: values.Doubt) -> Cadence:
+        from dateutil.rrule import rrulestr
+
+        rule = value.upper().removeprefix("RRULE:").strip("; ")
+        parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+        if parts.get("FREQ") not in ("WEEKLY", "MONTHLY") or not ALLOWED.issuperset(parts):
+            raise Fault("invalid_rrule")
+        parts.pop("UNTIL", None)
+        plain = ";".join(f"{name}={said}" for name, said in parts.items())
+        begins = datetime.combine(anchor or season.first, time())
+        try:
+            moments = rrulestr(plain, dtstart=begins).between(
+                datetime.combine(season.first, time()), datetime.combine(season.last, time()), inc=True
+            )
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise Fault("invalid_rrule") from None
+        return OnDates(tuple(moment.date() for moment in moments), rule)
+
+    return read
