@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from busplan import paths, settings, version
-from busplan.timetable import BadTimetable, Problem, Visit
+from busplan.timetable import BadTimetable, Problem, Timetable, Visit
 
 if TYPE_CHECKING:
     from busplan.publishing import HandIn
@@ -107,22 +107,17 @@ def run(host: str, port: int, said: settings.Settings) -> None:
 
 
 @main.command()
-@click.argument("stops", type=FILE)
-@click.argument("schedule", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(stops: Path, schedule: Path, form: str) -> None:
-    """Tell everything that is wrong with STOPS and SCHEDULE.
+def check(files: tuple[Path, ...], form: str) -> None:
+    """Tell everything that is wrong with FILES, such as stops.csv and schedule.yaml.
 
-    One line each: file:line: error: code: message. Exits 1 when there are errors; warnings alone exit 0.
+    What each file is, is found out from its content: a list of stops, a schedule, or a table of the open
+    mobile library schema. One line each: file:line: error: code: message. Exits 1 when there are errors;
+    warnings alone exit 0.
     """
-    from busplan import reading
-
     language = loaded().language
-    try:
-        problems = reading.read(reading.Source.from_file(stops), reading.Source.from_file(schedule)).doubts
-        outcome = "accepted-with-warning" if problems else "accepted"
-    except BadTimetable as bad:
-        problems, outcome = bad.problems, "rejected"
+    problems, outcome = checked(files)
     if form == "json":
         told = [as_json(problem, language) for problem in problems]
         click.echo(json.dumps({"outcome": outcome, "problems": told}, ensure_ascii=False, indent=2))
@@ -132,6 +127,17 @@ def check(stops: Path, schedule: Path, form: str) -> None:
             talk("No problems found.")
     if outcome == "rejected":
         sys.exit(1)
+
+
+def checked(files: Iterable[Path]) -> tuple[tuple[Problem, ...], str]:
+    """The problems and the outcome."""
+    from busplan import reading
+
+    try:
+        doubts = reading.read(*map(reading.Source.from_file, files)).doubts
+    except BadTimetable as bad:
+        return bad.problems, "rejected"
+    return doubts, "accepted-with-warning" if doubts else "accepted"
 
 
 @main.command()
@@ -149,15 +155,15 @@ def publish(stops: Path, schedule: Path, message: str, database: str | None, now
 
 
 @main.command()
+@click.argument("files", type=FILE, nargs=-1)
 @click.option("--stop", help="Only this stop, by its id.")
 @click.option("--from", "since", type=DAY, help="The first day. Today if not given.")
 @click.option("--to", "until", type=DAY, help="The last day. The end of the timetable if not given.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(LISTINGS), default="table", show_default=True)
 @database_option
 @now_option
 def visits(
+    files: tuple[Path, ...],
     stop: str | None,
     since: datetime | None,
     until: datetime | None,
@@ -165,24 +171,40 @@ def visits(
     database: str | None,
     now: str | None,
 ) -> None:
-    """List visits of the timetable in force, in order of time. Home visits are left out."""
-    from busplan import publishing
+    """List visits in order of time: of FILES, or else of the timetable in force.
 
+    Home visits are left out. A timetable without an end is listed for 400 days unless --to says otherwise.
+    """
     said = loaded(database=database, now=now)
     with told_plainly():
-        publication = publishing.in_force(opened(said))
-    if publication is None:
-        fail("Nothing has been published yet. Use: busplan publish STOPS SCHEDULE")
-    timetable = publication.timetable.public()
+        timetable = (read_files(files, said) if files else in_force(said)).public()
     if stop is not None and timetable.stop(stop) is None:
         fail(f"No stop has the id {stop!r}.")
     first = since.date() if since else said.clock.now(timetable.service.zone).date()
-    last = until.date() if until else date.max
-    if last < first:
+    last = until.date() if until else timetable.horizon(first)
+    if last < first and until:
         raise click.UsageError(f"--to {last} is before --from {first}.")
     found = timetable.visits(first, last, stop)
     listing = {"table": as_table, "csv": as_csv, "json": as_list}[form]
     listing(found)
+
+
+def read_files(files: Iterable[Path], said: settings.Settings) -> Timetable:
+    """Warnings go to stderr. Raises BadTimetable."""
+    from busplan import reading
+
+    read = reading.read(*map(reading.Source.from_file, files))
+    show(read.doubts, said.language, err=True)
+    return read.timetable
+
+
+def in_force(said: settings.Settings) -> Timetable:
+    from busplan import publishing
+
+    publication = publishing.in_force(opened(said))
+    if publication is None:
+        fail("Nothing has been published yet. Use: busplan publish STOPS SCHEDULE")
+    return publication.timetable
 
 
 def hand_in_and_publish(

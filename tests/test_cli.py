@@ -99,6 +99,40 @@ def test_visits_begin_today_and_leave_out_homes(busplan, files):
     assert "hjem" not in done.stdout
 
 
+def test_visits_of_files_need_no_database(busplan, files, tmp_path):
+    done = busplan("visits", *files, "--from", "2026-09-01", "--to", "2026-09-30", "--format", "csv")
+    assert [line.split(",")[3] for line in done.stdout.splitlines()[1:]] == ["skole", "hol"]
+    assert not (tmp_path / "busplan.db").exists()
+
+
+def test_a_table_of_the_open_schema_is_enough(busplan, tmp_path):
+    table = tmp_path / "york.csv"
+    table.write_text(
+        "organisation,mobile,route,stop,day,arrival,departure,frequency,start\n"
+        "York,Mobile,D1,Pond,Thursday,11:00,11:20,FREQ=WEEKLY;INTERVAL=2,2026-09-03\n"
+    )
+    done = busplan("visits", table, "--to", "2026-12-10", "--format", "csv")
+    assert done.stdout.splitlines()[1:] == [
+        "2026-11-26,11:00,11:20,pond,Pond,York,D1,Mobile,scheduled",
+        "2026-12-10,11:00,11:20,pond,Pond,York,D1,Mobile,scheduled",
+    ]
+    # Without an end it is listed a good year ahead, and for as long as one asks.
+    assert len(busplan("visits", table, "--format", "csv").stdout.splitlines()) == 30
+    assert "2040-" in busplan("visits", table, "--to", "2040-12-31", "--format", "csv").stdout
+
+
+def test_stops_alone_can_be_checked(busplan, files):
+    assert busplan("check", files[0]).exit_code == 0
+    assert busplan("check", files[1]).exit_code == 0
+
+
+def test_files_with_faults_list_no_visits(busplan, files):
+    files[1].write_text("routes: [")
+    done = busplan("visits", *files)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "error: yaml_syntax" in done.stderr
+
+
 def test_visits_of_one_stop_between_two_days(busplan, files):
     busplan("publish", *files)
     done = busplan(

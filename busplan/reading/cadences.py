@@ -137,6 +137,8 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
         if parts.get("FREQ") not in ("WEEKLY", "MONTHLY") or not ALLOWED.issuperset(parts):
             raise Fault("invalid_rrule")
         parts.pop("UNTIL", None)
+        if parts["FREQ"] == "WEEKLY" and parts.keys() <= {"FREQ", "INTERVAL"}:
+            return EveryWeeks(anchor or season.first, values.number(parts.get("INTERVAL", "1"), doubt))
         plain = ";".join(f"{name}={said}" for name, said in parts.items())
         begins = datetime.combine(anchor or season.first, time())
         try:

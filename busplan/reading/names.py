@@ -32,7 +32,7 @@ THEIRS = {
     "weeks": ("uker", "veker"),
     "week53": ("uke53", "veke53", "uke 53", "veke 53"),
     "monthly": ("i måneden", "i månaden"),
-    "rrule": ("frequency",),
+    "rrule": (),
     "closed_days": ("stengte dager gjør", "på stengt dag"),
     "stops": ("stoppesteder", "stoppestader"),
     "stop": ("stopp",),

@@ -49,7 +49,7 @@ def moved_of(fields: Fields) -> Moved:
 def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
     """Each notice is tried on the visits it is about before it is believed."""
     for notice, place in draft.notices:
-        until = notice.last or timetable.last_day or notice.first
+        until = notice.last or timetable.horizon(notice.first)
         ids: Sequence[str | None] = sorted(notice.scope.stops) or [None]
         hit = [
             visit

@@ -8,20 +8,15 @@ from busplan.reading.notices import read_notice, with_notices
 from busplan.reading.report import Fault, Report
 from busplan.reading.routes import read_route
 from busplan.reading.seasons import read_seasons
-from busplan.reading.source import Source
 from busplan.reading.stops import ReadStops
-from busplan.reading.text import text_of
 from busplan.reading.tree import Branch, tree_of
-from busplan.timetable import Credit, Service, Timetable
+from busplan.timetable import Credit, Service, Stop, Timetable
 
 VERSION = "1"
 
 
-def timetable_of(source: Source, known: ReadStops, report: Report) -> Timetable | None:
-    """None after reporting why there is none."""
-    text = text_of(source, report)
-    if text is None:
-        return None
+def timetable_of(text: str, report: Report, known: ReadStops) -> Timetable | None:
+    """None after reporting why there is none, or when the stops have told why already."""
     root = tree_of(text, report)
     if root is None:
         return None
@@ -42,8 +37,10 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
     for notice in fields.branches("notices"):
         read_notice(notice, draft)
     fields.no_others()
-    if draft.report.failed or not draft.known.whole:
+    if draft.report.failed or draft.known.unread:
         return None
+    if draft.known.none_given:
+        draft.known.stops = [Stop(id, id, "", None) for id in named_stops(draft)]
     timetable = Timetable(
         service=draft.service,
         stops=tuple(draft.known.stops),
@@ -52,6 +49,10 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
         closures=tuple(draft.closures),
     )
     return with_notices(timetable, draft)
+
+
+def named_stops(draft: Draft) -> list[str]:
+    return list(dict.fromkeys(call.stop_id for route in draft.routes for call in route.calls))
 
 
 def version(value: str, doubt: values.Doubt) -> str:

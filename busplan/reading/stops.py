@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from busplan.reading import values
 from busplan.reading.fields import Fields
 from busplan.reading.report import Place, Report
-from busplan.reading.source import Source
 from busplan.reading.table import rows_of
-from busplan.reading.text import text_of
 from busplan.timetable import Audience, Kind, Point, Stop
 
 REQUIRED = ("id", "name", "municipality", "lat", "lon")
@@ -23,28 +21,27 @@ AUDIENCES = {
     **{audience.value: audience for audience in Audience},
     **dict.fromkeys(("alle",), Audience.EVERYONE),
     **dict.fromkeys(("barna først", "borna først", "children first"), Audience.CHILDREN_FIRST),
+    **dict.fromkeys(("ikke åpent", "ikkje ope", "stengt"), Audience.CLOSED),
     **dict.fromkeys(("skolen", "skulen", "bare skolen", "berre skulen"), Audience.SCHOOL),
 }
 
 
 @dataclass(slots=True)
 class ReadStops:
-    """What a stops file gave. `ids` holds those of faulty rows too, so that one fault is told once."""
+    """What the stops files gave. `ids` holds those of faulty rows too, so that one fault is told once."""
 
     stops: list[Stop] = field(default_factory=list)
     ids: dict[str, Place] = field(default_factory=dict)
+    unread: bool = False
 
     @property
-    def whole(self) -> bool:
-        """Every row became a stop, and there is at least one."""
-        return 0 < len(self.stops) == len(self.ids)
+    def none_given(self) -> bool:
+        """A schedule may be looked at alone: then nothing is said of the stops it names."""
+        return not self.ids and not self.unread
 
 
-def stops_of(source: Source, report: Report) -> ReadStops:
-    found = ReadStops()
-    text = text_of(source, report)
-    if text is None:
-        return found
+def read_stops(text: str, found: ReadStops, report: Report) -> None:
+    """Adds the stops of a table to those found already."""
     for row in rows_of(text, REQUIRED, report):
         fields = Fields(row, report)
         id = fields.need("id", values.stop_id)
@@ -55,7 +52,7 @@ def stops_of(source: Source, report: Report) -> ReadStops:
         stop = stop_of(id or "", fields)
         if stop and id:
             found.stops.append(stop)
-    return found
+    found.unread = found.unread or report.failed
 
 
 def stop_of(id: str, fields: Fields) -> Stop | None:

@@ -1,7 +1,7 @@
 """CSV text in, rows out: named cells, each row with the line it begins on."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from busplan.reading.names import OURS, ours
 from busplan.reading.report import Place, Report
@@ -12,14 +12,16 @@ MOST_COLUMNS = 100
 MOST_ROWS = 100_000
 
 
-def rows_of(text: str, required: tuple[str, ...], report: Report) -> Iterator[Branch]:
+def rows_of(
+    text: str, required: tuple[str, ...], report: Report, naming: Callable[[str], str] = ours
+) -> Iterator[Branch]:
     """Rows under a header that has at least the required columns; reports what is amiss."""
     lines = iter(numbered(text, report))
     header = next(lines, None)
     if header is None:
         report.error("empty_file")
         return
-    names = columns(*header, required, report)
+    names = columns(header, required, report, naming)
     if names is None:
         return
     rows = 0
@@ -32,6 +34,11 @@ def rows_of(text: str, required: tuple[str, ...], report: Report) -> Iterator[Br
             yield row
     if not rows:
         report.error("empty_file")
+
+
+def as_written(name: str) -> str:
+    """For a table whose columns are named by a standard."""
+    return name.strip().lower()
 
 
 def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
@@ -58,15 +65,18 @@ def delimiter(header: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def columns(line: int, cells: list[str], required: tuple[str, ...], report: Report) -> list[str] | None:
-    """Our names for the columns; None when this is no header."""
-    names = [ours(cell) for cell in cells]
+def columns(
+    header: tuple[int, list[str]], required: tuple[str, ...], report: Report, naming: Callable[[str], str]
+) -> list[str] | None:
+    """The names of the columns; None when this is no header."""
+    line, cells = header
+    names = [naming(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         report.error("too_many_columns", Place(line, 1), limit=str(MOST_COLUMNS))
         return None
-    if not any(name in OURS for name in names):
+    if not any(name in OURS or name in required for name in names):
         report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(required))
         return None
     for at, name in enumerate(names):

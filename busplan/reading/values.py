@@ -46,7 +46,7 @@ ORDINALS = {
     **{str(number): number for number in (1, 2, 3, 4, 5, -1)},
     **dict.fromkeys(("last", "siste"), -1),
 }
-COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,15}|-?[0-9]{1,3}", re.ASCII)
+COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,20}|-?[0-9]{1,3}", re.ASCII)
 UTM = re.compile(r"[0-9]{5,7}(?:[.,][0-9]+)?", re.ASCII)
 RESERVED = frozenset({"all", "api", "embed", "feed", "map", "new", "static", "stops"})
 FIRST_YEAR, LAST_YEAR = 2000, 2099

@@ -14,7 +14,7 @@ from busplan.timetable.notice import Cancelled, Moved, Notice
 from busplan.timetable.problem import BadTimetable, Problem, Severity
 from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
-from busplan.timetable.season import Season
+from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Credit, Service
 from busplan.timetable.stop import Audience, Kind, Point, Stop
 from busplan.timetable.timetable import Timetable
@@ -22,6 +22,7 @@ from busplan.timetable.visit import Slot, Status, Visit
 
 __all__ = [
     "EVERYTHING",
+    "OPEN_END",
     "Audience",
     "BadTimetable",
     "Cadence",

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+# The last day of a season that nobody has given an end.
+OPEN_END = date(2099, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Season:

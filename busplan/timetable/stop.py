@@ -20,6 +20,7 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     CHILDREN_FIRST = "children_first"
     SCHOOL = "school"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

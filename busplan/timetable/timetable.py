@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from busplan.timetable.cadence import Cadence, EveryWeeks, slipped
@@ -11,10 +11,12 @@ from busplan.timetable.closure import Closure
 from busplan.timetable.notice import Moved, Notice
 from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
-from busplan.timetable.season import Season
+from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Service
 from busplan.timetable.stop import Stop
 from busplan.timetable.visit import Slot, Visit
+
+AHEAD_WITHOUT_END = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,13 @@ class Timetable:
     def stop(self, id: str) -> Stop | None:
         return self._stops.get(id)
 
-    @property
-    def last_day(self) -> date | None:
-        """The last day anything is known of; None without a season."""
-        return max((season.last for season in self.seasons), default=None)
+    def horizon(self, today: date) -> date:
+        """How far ahead it makes sense to look: to the last visit, but not for ever without an end."""
+        last = max((season.last for season in self.seasons), default=today)
+        if last >= OPEN_END:
+            last = today + AHEAD_WITHOUT_END
+        moved = (n.change.day for n in self.notices if isinstance(n.change, Moved) and n.change.day)
+        return max(last, *moved, last)
 
     def public(self) -> "Timetable":
         """The same without what residents must never see: home visits, and news about them."""
@@ -146,22 +151,14 @@ class Timetable:
 
     def coming(self, now: datetime, stop_id: str | None = None, days: int | None = None) -> list[Visit]:
         """Visits that are not over at `now` (aware), in order of time, at most `days` ahead."""
-        if self.last_day is None:
-            return []
         local = now.astimezone(self.service.zone)
         today, clock = local.date(), local.time()
-        until = self._horizon() if days is None else date.fromordinal(today.toordinal() + days)
+        until = self.horizon(today) if days is None else today + timedelta(days=days)
         return [
             visit
             for visit in self.visits(today, until, stop_id)
             if visit.slot.day > today or visit.slot.end > clock
         ]
-
-    def _horizon(self) -> date:
-        """The last day a visit can fall on, those moved past the season's end included."""
-        moved = (n.change.day for n in self.notices if isinstance(n.change, Moved) and n.change.day)
-        assert self.last_day is not None
-        return max(self.last_day, *moved, self.last_day)
 
 
 def planned(halts: tuple[Halt, ...], since: date, until: date) -> list[Visit]:

@@ -33,7 +33,8 @@ def stop_feed(scene: Scene, stop_id: str) -> bytes:
     """All that has been published of the stop."""
     stop = stop_or_404(scene, stop_id)
     base = desk().settings.base_url.rstrip("/")
-    visits = scene.timetable.visits(date.min, date.max, stop.id)
+    until = scene.timetable.horizon(scene.publication.published_at.date())
+    visits = scene.timetable.visits(date.min, until, stop.id)
     feed = Calendar(
         id=stop.id,
         name=event.calendar_name(stop),

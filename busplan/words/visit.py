@@ -18,6 +18,7 @@ AUDIENCE = {
     Audience.EVERYONE: "Åpent for alle",
     Audience.CHILDREN_FIRST: "Åpent for alle, men barna først",
     Audience.SCHOOL: "Bare for skolen",
+    Audience.CLOSED: "Ikke åpent for alle",
 }
 KIND = {
     Kind.PLACE: "Stoppested",

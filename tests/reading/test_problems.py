@@ -10,8 +10,16 @@ from busplan.timetable import BadTimetable
 from busplan.words import problem as words
 
 BAD = sorted((Path(__file__).parents[1] / "data" / "bad").iterdir())
-# Shown elsewhere: these need a file that is missing, or larger than one wants in a repository.
-ELSEWHERE = {"file_not_readable", "file_too_large", "too_many_rows"}
+# Shown elsewhere: these need a file that is missing, another file beside it, or a very large one.
+ELSEWHERE = {
+    "file_not_readable",
+    "file_too_large",
+    "too_many_rows",
+    "second_schedule",
+    "day_and_start_disagree",
+    "line_break_read_as_space",
+    "times_look_swapped",
+}
 STOPS = Source("stops.csv", STOPS_CSV.encode())
 # The schedule that goes with a bad list of stops asks for none of them by name.
 ANY_STOPS = Source(
@@ -67,6 +75,23 @@ def test_files_that_are_not_there_are_told_like_any_other_fault(tmp_path):
     missing = Source.from_file(tmp_path / "stops.csv")
     folder = Source.from_file(tmp_path)
     assert [problem.code for problem in problems(missing, folder)] == ["file_not_readable"] * 2
+
+
+def test_there_is_one_schedule(stops, schedule):
+    with pytest.raises(BadTimetable) as refused:
+        read(stops, schedule, Source("again.yaml", schedule.content))
+    assert [(problem.file, problem.code) for problem in refused.value.problems] == [
+        ("again.yaml", "second_schedule")
+    ]
+
+
+def test_what_a_file_is_does_not_hang_on_the_order(stops, schedule):
+    assert read(schedule, stops).timetable == read(stops, schedule).timetable
+
+
+def test_either_may_be_looked_at_alone(stops, schedule):
+    assert len(read(stops).timetable.stops) == 4
+    assert read(schedule).doubts == ()
 
 
 def test_a_file_over_the_limit_is_not_read():
