@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from busplan import paths, settings, version
-from busplan.timetable import BadTimetable, Problem, Timetable, Visit
+from busplan.clock import Clock
+from busplan.timetable import BadTimetable, Problem, Severity, Timetable, Visit
 
 if TYPE_CHECKING:
     from busplan.publishing import HandIn
@@ -55,9 +56,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
-)
+@click.option("--port", default=8000, show_default=True, type=PORT, help="0 takes a free one.")
 @click.option("--stops", type=FILE, help="Publish this list of stops first (with --schedule).")
 @click.option("--schedule", type=FILE, help="Publish this schedule first (with --stops).")
 @database_option
@@ -76,34 +75,39 @@ def serve(
     store = opened(said)
     talk(f"Database: {store.shown}")
     with told_plainly():
-        if stops and schedule:
-            hand_in_and_publish(stops, schedule, store, said)
-        elif store.head() == 0:
+        files = (stops, schedule) if stops and schedule else None
+        if files is None and store.head() is None:
             talk("Nothing has been published yet: publishing the sample data.")
-            hand_in_and_publish(*paths.sample(), store, said)
-    run(host, port, said)
+            files = paths.sample()
+        handed_in = hand_in(*files, said) if files else None
+        # Nothing is published for a server that cannot begin.
+        server = listening(host, port, said)
+        if handed_in:
+            put_in_force(handed_in, store)
+        else:
+            in_force(said)
+    shown = f"[{host}]" if ":" in host else host
+    talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
+    server.run()
 
 
-def run(host: str, port: int, said: settings.Settings) -> None:
-    """Listens until told to stop."""
+def listening(host: str, port: int, said: settings.Settings) -> Any:
+    """A server that has its port, before anything is published for it to show."""
     import waitress
 
     from busplan.maps import script
     from busplan.web import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with told_plainly():
         app = create_app(**asdict(said))
     # Drawn once before anyone asks: the first use of folium takes a second.
     script.script((), "", None)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
-    except OSError as fault:
-        fail(f"Cannot listen on {host}:{port}: {fault.strerror or fault}.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    shown = f"[{host}]" if ":" in host else host
-    talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
-    server.run()
+        return waitress.create_server(app, host=host, port=port, threads=8, ident=None)
+    except (OSError, ValueError) as fault:
+        fail(f"Cannot listen on {host}:{port}: {getattr(fault, 'strerror', None) or fault}.")
 
 
 @main.command()
@@ -137,7 +141,8 @@ def checked(files: Iterable[Path]) -> tuple[tuple[Problem, ...], str]:
         doubts = reading.read(*map(reading.Source.from_file, files)).doubts
     except BadTimetable as bad:
         return bad.problems, "rejected"
-    return doubts, "accepted-with-warning" if doubts else "accepted"
+    warned = any(problem.severity is Severity.WARNING for problem in doubts)
+    return doubts, "accepted-with-warning" if warned else "accepted"
 
 
 @main.command()
@@ -151,7 +156,7 @@ def publish(stops: Path, schedule: Path, message: str, database: str | None, now
     said = loaded(database=database, now=now)
     store = opened(said)
     with told_plainly():
-        hand_in_and_publish(stops, schedule, store, said, message)
+        put_in_force(hand_in(stops, schedule, said), store, message)
 
 
 @main.command()
@@ -207,26 +212,30 @@ def in_force(said: settings.Settings) -> Timetable:
     return publication.timetable
 
 
-def hand_in_and_publish(
-    stops: Path, schedule: Path, store: "Store", said: settings.Settings, message: str = ""
-) -> None:
-    """Tells what it does. Raises BadTimetable before anything is kept."""
+def hand_in(stops: Path, schedule: Path, said: settings.Settings) -> "HandIn":
+    """Tells what it does, and what to look at. Raises BadTimetable."""
     from busplan import publishing
     from busplan.reading import Source
 
     talk(f"Reading {stops} and {schedule} …")
-    hand_in = publishing.check(Source.from_file(stops), Source.from_file(schedule))
-    show(hand_in.doubts, said.language, err=True)
-    now = said.clock.now(hand_in.timetable.service.zone)
-    number = publishing.publish(store, hand_in, author(), now.astimezone(UTC), message)
+    handed_in = publishing.check(Source.from_file(stops), Source.from_file(schedule))
+    show(handed_in.doubts, said.language, err=True)
+    return handed_in
+
+
+def put_in_force(handed_in: "HandIn", store: "Store", message: str = "") -> None:
+    """At the real time, whatever --now says: what is kept must not seem to come from the future."""
+    from busplan import publishing
+
+    number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message)
     if number is None:
         talk("No changes: these files are in force already.")
     else:
-        talk(f"Published as number {number}: {size(hand_in)}.")
+        talk(f"Published as number {number}: {size(handed_in)}.")
 
 
-def size(hand_in: "HandIn") -> str:
-    timetable = hand_in.timetable.public()
+def size(handed_in: "HandIn") -> str:
+    timetable = handed_in.timetable.public()
     sizes = (
         (len(timetable.stops), "stops"),
         (len(timetable.routes), "routes"),

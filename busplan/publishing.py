@@ -10,10 +10,9 @@ from threading import Lock
 from busplan import reading
 from busplan.reading import Source
 from busplan.store import Kept, Store, StoreUnavailable
-from busplan.timetable import Problem, Timetable
+from busplan.timetable import BadTimetable, Problem, Timetable
 
 log = getLogger(__name__)
-GONE = 0  # the number of the newest publication in a database that has none, or is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +75,40 @@ def published(kept: Kept) -> Publication:
 class Shelf:
     """Holds what is in force, so that only a new publication is ever read again.
 
-    While the database is away the last one stands.
+    While the database is away, or holds something newer that cannot be read, the last one stands.
     """
 
     def __init__(self, store: Store, prepared: Callable[[Publication], Publication] = lambda it: it) -> None:
         self.store = store
         self.prepared = prepared
         self.held: Publication | None = None
+        self.seen: tuple[int, str] | None = None
+        self.unreadable: BadTimetable | None = None
         self.lock = Lock()
 
     def in_force(self) -> Publication | None:
-        """Raises StoreUnavailable only when there is nothing to hold on to."""
+        """Raises StoreUnavailable or BadTimetable only when there is nothing to hold on to."""
         try:
             newest = self.store.head()
-        except StoreUnavailable as fault:
+            if newest is not None and newest != self.seen:
+                with self.lock:
+                    self._renew(newest)
+        except (StoreUnavailable, BadTimetable) as fault:
             if self.held is None:
                 raise
-            log.warning("the database is away, the last timetable stands: %s", fault)
-            return self.held
-        held = self.held
-        if held is not None and newest in (held.id, GONE):
-            return held
-        with self.lock:
-            return self._renewed(newest)
-
-    def _renewed(self, newest: int) -> Publication | None:
-        if self.held is None or self.held.id != newest:
-            found = in_force(self.store)
-            self.held = None if found is None else self.prepared(found)
+            log.warning("the last timetable stands: %s", fault)
+        if self.held is None and self.unreadable is not None:
+            raise self.unreadable
         return self.held
+
+    def _renew(self, newest: tuple[int, str]) -> None:
+        """What could not be read is not tried again before something newer comes."""
+        if newest == self.seen:
+            return
+        try:
+            found = in_force(self.store)
+        except BadTimetable as fault:
+            self.seen, self.unreadable = newest, fault
+            raise
+        if found is not None:
+            self.held, self.seen = self.prepared(found), (found.id, found.digest)

@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 from busplan.clock import Clock
 
 PREFIX = "BUSPLAN_"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 LANGUAGES = ("nb", "nn", "en")
 
 
@@ -55,15 +56,18 @@ class Settings:
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")
-        if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
+        if self.base_url and not is_web_address(self.base_url):
             raise BadSetting("base_url", self.base_url, "an address that begins with https://")
         self._moment()
 
     def _moment(self) -> datetime | None:
         try:
-            return datetime.fromisoformat(self.now) if self.now else None
+            moment = datetime.fromisoformat(self.now) if self.now else None
         except ValueError:
-            raise BadSetting("now", self.now, "a time such as 2026-12-24T08:00") from None
+            moment = None
+        if self.now and not (moment and FIRST_YEAR <= moment.year <= LAST_YEAR):
+            raise BadSetting("now", self.now, "a time such as 2026-12-24T08:00")
+        return moment
 
     @property
     def clock(self) -> Clock:
@@ -72,6 +76,14 @@ class Settings:
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{default_database()}"
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def default_database() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    func,
     insert,
     inspect,
     make_url,
     select,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.pool import NullPool
 
 TABLES = MetaData()
 PUBLICATIONS = Table(
@@ -45,7 +46,7 @@ SOURCES = Table(
     Column("name", String(1000), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
-SECONDS_TO_WAIT_FOR_A_LOCK = 5
+SECONDS_TO_WAIT = 5
 
 
 class StoreUnavailable(OSError):
@@ -76,9 +77,11 @@ class Store:
         self._seen = False
         try:
             self.url = make_url(url)
-            self.engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite, **self._waiting())
-        except (ArgumentError, NoSuchModuleError, ImportError) as fault:
+            self.engine = create_engine(self.url, **self._ways())
+        except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as fault:
             raise BadDatabase(str(fault)) from fault
+        if self.is_sqlite and self.url.database in (None, "", ":memory:"):
+            raise BadDatabase("a database in memory is gone with its process; name a file")
         if self.is_sqlite:
             event.listen(self.engine, "connect", prepare_sqlite)
             event.listen(self.engine, "begin", begin_sqlite)
@@ -87,8 +90,15 @@ class Store:
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
-    def _waiting(self) -> dict[str, Any]:
-        return {"connect_args": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK}} if self.is_sqlite else {}
+    def _ways(self) -> dict[str, Any]:
+        """Nothing waits for ever. A file is opened anew each time: another may have taken its place."""
+        if self.is_sqlite:
+            return {"connect_args": {"timeout": SECONDS_TO_WAIT}, "poolclass": NullPool}
+        limits = " ".join(
+            f"-c {name}_timeout={SECONDS_TO_WAIT}s" for name in ("lock", "statement", "tcp_user")
+        )
+        connect = {"connect_timeout": SECONDS_TO_WAIT, "options": limits}
+        return {"connect_args": connect, "pool_pre_ping": True, "pool_timeout": SECONDS_TO_WAIT}
 
     @property
     def shown(self) -> str:
@@ -115,14 +125,16 @@ class Store:
         self._seen = self._seen or inspect(connection).has_table(PUBLICATIONS.name)
         return self._seen
 
-    def head(self) -> int:
-        """The number of the newest publication; 0 when there is none. Raises StoreUnavailable."""
+    def head(self) -> tuple[int, str] | None:
+        """Number and digest of the newest publication; None when there is none. Raises StoreUnavailable."""
         if not self.is_there:
-            return 0
+            return None
         with self._reading() as connection:
             if not self._has_tables(connection):
-                return 0
-            return connection.scalar(select(func.max(PUBLICATIONS.c.id))) or 0
+                return None
+            newest = select(PUBLICATIONS.c.id, PUBLICATIONS.c.digest).order_by(PUBLICATIONS.c.id.desc())
+            row = connection.execute(newest.limit(1)).one_or_none()
+            return None if row is None else (row.id, row.digest)
 
     def newest(self) -> Kept | None:
         """Raises StoreUnavailable."""
@@ -149,9 +161,13 @@ class Store:
         Raises StoreUnavailable.
         """
         with self._writing() as connection:
-            newest = select(PUBLICATIONS.c.digest).order_by(PUBLICATIONS.c.id.desc()).limit(1)
-            if connection.scalar(newest) == digest:
-                return None
+            newest = select(PUBLICATIONS).order_by(PUBLICATIONS.c.id.desc()).limit(1)
+            before = connection.execute(newest).one_or_none()
+            if before is not None:
+                if before.digest == digest:
+                    return None
+                # Calendars trust that what is newer says so, even where the clock has been set back.
+                at = max(at, datetime.fromisoformat(before.published_at) + timedelta(seconds=1))
             values = {"published_at": at.isoformat(), "author": by, "message": message, "digest": digest}
             made = insert(PUBLICATIONS).values(values).returning(PUBLICATIONS.c.id)
             id: int = connection.execute(made).scalar_one()
@@ -195,6 +211,8 @@ def telling(where: str) -> Iterator[None]:
         yield
     except DBAPIError as fault:
         raise StoreUnavailable(f"{where}: {fault.orig}") from fault
+    except NoConnection as fault:
+        raise StoreUnavailable(f"{where}: no connection became free") from fault
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

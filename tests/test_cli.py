@@ -79,7 +79,7 @@ def test_a_bad_file_changes_nothing(busplan, files, tmp_path, bad):
 def test_files_that_are_missing_are_both_told(busplan, tmp_path):
     done = busplan("publish", tmp_path / "a.csv", tmp_path / "b.yaml")
     assert done.exit_code == 1
-    assert done.stderr.count("error: file_not_readable") == 2
+    assert done.stderr.count("error: file_not_there") == 2
     assert not (tmp_path / "busplan.db").exists()
 
 
@@ -183,6 +183,8 @@ def test_an_unknown_stop_is_told(busplan, files):
         ("visits", "--from", "i dag"),
         ("visits", "--database", "nonsense"),
         ("visits", "--now", "i dag"),
+        ("visits", "--now", "0001-01-01T00:00"),
+        ("visits", "--database", "sqlite://"),
     ],
     ids=" ".join,
 )
@@ -203,6 +205,21 @@ def test_a_database_that_cannot_be_written_is_one_plain_line(busplan, files, tmp
     assert done.exit_code == 1
     assert done.stderr.splitlines()[-1].startswith("busplan: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_is_wrong_publishes_nothing(busplan, tmp_path, monkeypatch):
+    monkeypatch.setenv("BUSPLAN_TILES", "kartverkt")
+    done = busplan("serve", "--port", "0")
+    assert done.exit_code == 1
+    assert "BUSPLAN_TILES='kartverkt'" in done.stderr
+    assert not (tmp_path / "busplan.db").exists()
+
+
+@pytest.mark.parametrize("host", ["no such host", "256.256.256.256"])
+def test_a_host_that_cannot_be_listened_on_is_told(busplan, host):
+    done = busplan("serve", "--host", host)
+    assert done.exit_code == 1
+    assert f"Cannot listen on {host}" in done.stderr
 
 
 def test_serving_bad_files_never_begins(busplan, files):

@@ -45,9 +45,10 @@ def calendar(feed: Calendar, service: Service, changed_at: datetime, sequence: i
     made.add("method", "PUBLISH")
     made.add("uid", f"{feed.id}@{service.id}.busplan")
     # Said twice, in the words of RFC 7986 and in those that calendars knew before it.
-    for name, text in (("name", feed.name), ("description", feed.description)):
-        made.add(name, text)
-    for name, text in (("x-wr-calname", feed.name), ("x-wr-caldesc", feed.description)):
+    # As vText: the library does not escape the names it does not know as text.
+    said = {"name": feed.name, "x-wr-calname": feed.name}
+    said |= {"description": feed.description, "x-wr-caldesc": feed.description}
+    for name, text in said.items():
         made.add(name, icalendar.vText(text))
     made.add("x-wr-timezone", service.timezone)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})

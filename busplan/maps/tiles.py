@@ -4,8 +4,9 @@ import html
 import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
 from threading import BoundedSemaphore
-from urllib.error import URLError
+from time import monotonic
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -16,7 +17,7 @@ OUR_ADDRESS = "/tiles/{z}/{x}/{y}.png"
 SECONDS = 3
 LARGEST_TILE = 1_000_000
 # A slow provider may hold this many of the server's threads, and no more.
-AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def chosen(settings: Settings) -> Tiles | None:
 
 def own(address: str, settings: Settings) -> Tiles:
     """An address of the service's own choice."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not all(part in address for part in ("{z}", "{x}", "{y}")):
         names = ", ".join(PROVIDERS)
         raise BadSetting("tiles", settings.tiles, f"{names}, none, or an address with {{z}}, {{x}} and {{y}}")
@@ -96,7 +100,7 @@ def fetch(tiles: Tiles, z: int, x: int, y: int) -> bytes:
     address = tiles.address.replace("{s}", "a")
     for name, number in (("{z}", z), ("{x}", x), ("{y}", y)):
         address = address.replace(name, str(number))
-    if not AT_ONCE.acquire(blocking=False):
+    if not AT_ONCE.acquire(timeout=SECONDS):
         raise TileUnavailable("too many tiles are under way")
     try:
         return picture(address)
@@ -105,13 +109,27 @@ def fetch(tiles: Tiles, z: int, x: int, y: int) -> bytes:
 
 
 def picture(address: str) -> bytes:
+    """Whole, and in time: a provider that drips its answer is given up like one that is silent."""
     request = Request(address, headers={"User-Agent": "busplan"})  # noqa: S310 - http(s) by `own`
     try:
+        until = monotonic() + SECONDS
         with build_opener(NoRedirects).open(request, timeout=SECONDS) as answer:
-            content: bytes = answer.read(LARGEST_TILE + 1)
             is_picture = answer.headers.get_content_type() == "image/png"
-            if answer.status != HTTPStatus.OK or not is_picture or len(content) > LARGEST_TILE:
+            if answer.status != HTTPStatus.OK or not is_picture:
                 raise TileUnavailable(f"{address} gave no picture")
+            content = whole(answer, until)
+            told = answer.headers.get("Content-Length", str(len(content)))
+            if len(content) > LARGEST_TILE or told != str(len(content)):
+                raise TileUnavailable(f"{address} gave no whole picture")
             return content
-    except (URLError, TimeoutError, OSError) as fault:
+    except (OSError, HTTPException) as fault:
         raise TileUnavailable(str(fault)) from fault
+
+
+def whole(answer: HTTPResponse, until: float) -> bytes:
+    content = b""
+    while len(content) <= LARGEST_TILE and (piece := answer.read1(LARGEST_TILE)):
+        content += piece
+        if monotonic() > until:
+            raise TileUnavailable("it came too slowly")
+    return content

@@ -19,7 +19,8 @@ class Draft:
     report: Report
     known: ReadStops
     service: Service = UNNAMED
-    seasons: list[Season] = field(default_factory=list)
+    seasons: dict[str, Season] = field(default_factory=dict)
+    season_ids: dict[str, Place] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     route_ids: dict[str, Place] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
@@ -37,7 +38,7 @@ def new_id(fields: Fields, known: dict[str, Place], report: Report) -> str | Non
 def check_known(code: str, place: Place, id: str, known: dict[str, Place], report: Report) -> None:
     """An unreadable list of stops is told once, not once for each use of it."""
     if known and id not in known:
-        report.error(code, place, id, near=values.nearest(id, known))
+        report.error(code, place, id, near=values.nearest(id, known) if report.has_room else "")
 
 
 def days_of(fields: Fields, report: Report) -> tuple[date, date | None] | None:
@@ -58,7 +59,6 @@ def days_of(fields: Fields, report: Report) -> tuple[date, date | None] | None:
 
 def scope_of(fields: Fields, draft: Draft) -> Scope:
     """What is named must exist, or the closure would be without effect and nobody would know."""
-    municipalities = {stop.municipality: Place() for stop in draft.known.stops}
 
     def named(name: str, code: str, known: dict[str, Place]) -> frozenset[str]:
         ids = fields.many(name, values.text)
@@ -67,7 +67,7 @@ def scope_of(fields: Fields, draft: Draft) -> Scope:
         return frozenset(ids)
 
     return Scope(
-        municipalities=named("municipality", "municipality_without_stops", municipalities),
+        municipalities=named("municipality", "municipality_without_stops", draft.known.municipalities),
         routes=named("route", "unknown_route", draft.route_ids),
         stops=named("stop", "unknown_stop", draft.known.ids),
         kinds=frozenset[Kind](fields.many("kind", values.choice(KINDS))),

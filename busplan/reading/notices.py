@@ -1,11 +1,13 @@
 """The notices of a schedule: single visits cancelled or moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from busplan.reading import values
 from busplan.reading.draft import Draft, days_of, scope_of
 from busplan.reading.fields import Fields
-from busplan.timetable import Cancelled, Moved, Notice, Timetable
+from busplan.reading.report import Place, Report
+from busplan.timetable import Cancelled, Moved, Notice, Scope, Timetable
 
 CHANGES = {
     **dict.fromkeys(("cancelled", "innstilt"), "cancelled"),
@@ -49,28 +51,36 @@ def moved_of(fields: Fields) -> Moved:
 def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
     """Each notice is tried on the visits it is about before it is believed."""
     for notice, place in draft.notices:
-        until = notice.last or timetable.horizon(notice.first)
-        ids: Sequence[str | None] = sorted(notice.scope.stops) or [None]
-        hit = [
-            visit
-            for id in ids
-            for visit in timetable.visits(notice.first, until, id)
-            if notice.scope.covers(visit.route, visit.stop)
-        ]
-        if not hit:
-            draft.report.warning("notice_matches_no_visit", place, str(notice.first))
-        try:
-            for visit in hit:
-                notice.applied(visit)
-        except ValueError:
-            draft.report.error("moved_past_its_end", place)
+        try_notice(notice, place, timetable, draft.report)
     if draft.report.failed:
         return None
-    return Timetable(
-        service=timetable.service,
-        stops=timetable.stops,
-        seasons=timetable.seasons,
-        routes=timetable.routes,
-        closures=timetable.closures,
-        notices=tuple(notice for notice, _ in draft.notices),
-    )
+    return replace(timetable, notices=tuple(notice for notice, _ in draft.notices))
+
+
+def try_notice(notice: Notice, place: Place, timetable: Timetable, report: Report) -> None:
+    until = notice.last or timetable.horizon(notice.first)
+    visits = [
+        visit
+        for id in stops_of(notice.scope, timetable)
+        for visit in timetable.planned(id, notice.first, until)
+        if notice.scope.covers(visit.route, visit.stop)
+    ]
+    if not visits:
+        report.warning("notice_matches_no_visit", place, str(notice.first))
+    try:
+        moved = [notice.applied(visit).slot for visit in visits]
+    except ValueError:
+        report.error("moved_past_its_end", place)
+        return
+    if isinstance(notice.change, Moved) and notice.change.start and len(set(moved)) < len(moved):
+        report.error("moved_many_to_one_time", place)
+
+
+def stops_of(scope: Scope, timetable: Timetable) -> Iterable[str]:
+    """The stops that a notice can be about, so that a long list of notices costs no more than its visits."""
+    if scope.stops:
+        return scope.stops
+    if scope.routes:
+        calls = (call for route in timetable.routes if route.id in scope.routes for call in route.calls)
+        return {call.stop_id for call in calls}
+    return {stop.id for stop in timetable.stops if stop.municipality in scope.municipalities}

@@ -13,7 +13,7 @@ from busplan.reading import values
 from busplan.reading.cadences import recurrence
 from busplan.reading.fields import Fields
 from busplan.reading.report import Report
-from busplan.reading.table import as_written, rows_of
+from busplan.reading.table import Columns, as_written, rows_of
 from busplan.timetable import (
     OPEN_END,
     Audience,
@@ -27,7 +27,11 @@ from busplan.timetable import (
     Stop,
 )
 
-REQUIRED = ("organisation", "mobile", "route", "stop", "day", "arrival", "departure", "frequency", "start")
+COLUMNS = Columns(
+    ("organisation", "mobile", "route", "stop", "day", "arrival", "departure", "frequency", "start"),
+    ("community", "address", "postcode", "geox", "geoy", "type", "end", "exceptions", "timetable"),
+    as_written,
+)
 AUDIENCES = {
     "public": Audience.EVERYONE,
     "private": Audience.CLOSED,
@@ -65,7 +69,7 @@ class OpenTables:
 
 
 def read_open_table(text: str, tables: OpenTables, report: Report) -> None:
-    for row in rows_of(text, REQUIRED, report, naming=as_written):
+    for row in rows_of(text, COLUMNS, report):
         read_row(Fields(row, report), tables)
 
 

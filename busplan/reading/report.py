@@ -1,10 +1,12 @@
 """Faults in, problems out: what a reader found wrong, with the place of each."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from busplan.timetable import Problem, Severity
 
 LONGEST_VALUE_SHOWN = 80
+MOST_OF_ONE_CODE = 100
 
 
 class Fault(ValueError):
@@ -28,21 +30,27 @@ WHOLE_FILE = Place()
 
 
 class Report:
-    """Collects the problems of one file."""
+    """Collects the problems of one file: each once, and of one code no more than a person would read."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.errors = 0
+        self.seen: set[tuple[str, Place, str]] = set()
+        self.of_code: Counter[str] = Counter()
 
     def add(self, severity: Severity, code: str, at: Place, value: str, facts: dict[str, str]) -> None:
-        # What cannot be seen must not reach a terminal or a log either.
-        value = "".join(
-            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value
-        )
-        shown = value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…"
-        problem = Problem(self.file, at.line, at.column, code, severity, shown, facts)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.errors += severity is Severity.ERROR
+        shown = as_shown(value)
+        if (code, at, shown) in self.seen:
+            return
+        self.seen.add((code, at, shown))
+        self.of_code[code] += 1
+        if self.of_code[code] < MOST_OF_ONE_CODE:
+            self.problems.append(Problem(self.file, at.line, at.column, code, severity, shown, facts))
+        elif self.of_code[code] == MOST_OF_ONE_CODE:
+            facts, code = {"code": code, "shown": str(MOST_OF_ONE_CODE - 1)}, "more_of_the_same"
+            self.problems.append(Problem(self.file, at.line, at.column, code, severity, "", facts))
 
     def error(self, code: str, at: Place = WHOLE_FILE, value: str = "", **facts: str) -> None:
         self.add(Severity.ERROR, code, at, value, facts)
@@ -50,6 +58,20 @@ class Report:
     def warning(self, code: str, at: Place = WHOLE_FILE, value: str = "", **facts: str) -> None:
         self.add(Severity.WARNING, code, at, value, facts)
 
+    def note(self, code: str, at: Place = WHOLE_FILE, value: str = "", **facts: str) -> None:
+        self.add(Severity.NOTE, code, at, value, facts)
+
     @property
     def failed(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return self.errors > 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it is worth looking for what was meant: of a thousand faults nobody reads the last."""
+        return len(self.problems) < MOST_OF_ONE_CODE
+
+
+def as_shown(value: str) -> str:
+    """Short, and without what cannot be seen: it must not reach a terminal or a log either."""
+    short = value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…"
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in short)

@@ -31,7 +31,7 @@ def read_route(fields: Fields, draft: Draft) -> None:
 
 def season_of(fields: Fields, draft: Draft) -> Season | None:
     """The one named, or the only one there is."""
-    seasons = {season.id: season for season in draft.seasons}
+    seasons = draft.seasons
     id = fields.get("season", values.key)
     if id in seasons:
         return seasons[id]
@@ -39,7 +39,7 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
         near = values.nearest(id, seasons)
         draft.report.error("unknown_season", fields.place_of("season"), id, near=near)
     elif len(seasons) == 1:
-        return draft.seasons[0]
+        return next(iter(seasons.values()))
     elif seasons:
         draft.report.error("missing_required_field", fields.place, field="season")
     return None

@@ -44,7 +44,7 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
     timetable = Timetable(
         service=draft.service,
         stops=tuple(draft.known.stops),
-        seasons=tuple(draft.seasons),
+        seasons=tuple(draft.seasons.values()),
         routes=tuple(draft.routes),
         closures=tuple(draft.closures),
     )

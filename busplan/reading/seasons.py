@@ -3,7 +3,6 @@
 from busplan.reading import values
 from busplan.reading.draft import Draft, new_id
 from busplan.reading.fields import Fields
-from busplan.reading.report import Place
 from busplan.timetable import Season
 
 
@@ -13,8 +12,10 @@ def read_seasons(fields: Fields, draft: Draft) -> None:
         add_season("", fields, ("valid_from", "valid_to"), draft)
     seasons = fields.branches("seasons", required=not fields.node("valid_from"))
     for season in seasons:
-        id = new_id(season, {known.id: Place() for known in draft.seasons}, draft.report)
+        id = new_id(season, draft.season_ids, draft.report)
         add_season(id or "", season, ("from", "to"), draft, season.get("name", values.text) or "")
+        if id:
+            draft.season_ids[id] = season.place_of("id")
         season.no_others()
 
 
@@ -23,4 +24,4 @@ def add_season(id: str, fields: Fields, ends: tuple[str, str], draft: Draft, nam
     if first and last and last < first:
         draft.report.error("ends_before_it_begins", fields.place_of(ends[1]), str(last), first=str(first))
     elif first and last:
-        draft.seasons.append(Season(id, first, last, name))
+        draft.seasons[id] = Season(id, first, last, name)

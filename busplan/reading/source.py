@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+LARGEST_FILE = 5_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -16,6 +18,17 @@ class Source:
     def from_file(cls, path: Path) -> "Source":
         """A file that cannot be read says why in `unreadable`, so that it is told with all the rest."""
         try:
-            return cls(str(path), path.read_bytes())
-        except OSError as fault:
-            return cls(str(path), b"", fault.strerror or str(fault))
+            # A device or a pipe has no end, and a folder no content.
+            if path.exists() and not path.is_file():
+                return cls(shown(path), b"", "not_a_file")
+            with path.open("rb") as file:
+                return cls(shown(path), file.read(LARGEST_FILE + 1))
+        except FileNotFoundError:
+            return cls(shown(path), b"", "not_there")
+        except OSError:
+            return cls(shown(path), b"", "not_allowed")
+
+
+def shown(path: Path) -> str:
+    """The name as text, whatever bytes the system has for it."""
+    return str(path).encode("utf-8", "replace").decode()

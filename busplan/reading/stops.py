@@ -1,14 +1,17 @@
 """stops.csv in, stops out."""
 
+import re
 from dataclasses import dataclass, field
 
 from busplan.reading import values
+from busplan.reading.doubts import doubt_stops
 from busplan.reading.fields import Fields
 from busplan.reading.report import Place, Report
-from busplan.reading.table import rows_of
+from busplan.reading.table import Columns, rows_of
 from busplan.timetable import Audience, Kind, Point, Stop
 
-REQUIRED = ("id", "name", "municipality", "lat", "lon")
+COLUMNS = Columns(("id", "name", "municipality", "lat", "lon"), ("address", "kind", "open_to", "note"))
+HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
 KINDS = {
     **{kind.value: kind for kind in Kind},
     **dict.fromkeys(("sted", "stad"), Kind.PLACE),
@@ -32,6 +35,7 @@ class ReadStops:
 
     stops: list[Stop] = field(default_factory=list)
     ids: dict[str, Place] = field(default_factory=dict)
+    municipalities: dict[str, Place] = field(default_factory=dict)
     unread: bool = False
 
     @property
@@ -42,7 +46,7 @@ class ReadStops:
 
 def read_stops(text: str, found: ReadStops, report: Report) -> None:
     """Adds the stops of a table to those found already."""
-    for row in rows_of(text, REQUIRED, report):
+    for row in rows_of(text, COLUMNS, report):
         fields = Fields(row, report)
         id = fields.need("id", values.stop_id)
         if id is not None and id in found.ids:
@@ -52,15 +56,19 @@ def read_stops(text: str, found: ReadStops, report: Report) -> None:
         stop = stop_of(id or "", fields)
         if stop and id:
             found.stops.append(stop)
+            found.municipalities.setdefault(stop.municipality, fields.place_of("municipality"))
+    doubt_stops(found.stops, found.ids, report)
     found.unread = found.unread or report.failed
 
 
 def stop_of(id: str, fields: Fields) -> Stop | None:
     """None after reporting what the row lacks."""
-    before = len(fields.report.problems)
+    before = fields.report.errors
     name = fields.need("name", values.text)
     municipality = fields.need("municipality", values.text)
     kind = fields.get("kind", values.choice(KINDS)) or Kind.PLACE
+    if name and kind is not Kind.HOME and HOME.search(name):
+        fields.report.error("looks_like_a_home", fields.place_of("name"), name)
     point = point_of(fields, kind)
     stop = Stop(
         id=id,
@@ -72,8 +80,7 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
         audience=fields.get("open_to", values.choice(AUDIENCES)) or Audience.EVERYONE,
         note=fields.get("note", values.text) or "",
     )
-    faults = fields.report.problems[before:]
-    return None if any(fault.severity == "error" for fault in faults) else stop
+    return stop if fields.report.errors == before else None
 
 
 def point_of(fields: Fields, kind: Kind) -> Point | None:

@@ -2,26 +2,40 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from busplan.reading.names import OURS, ours
 from busplan.reading.report import Place, Report
 from busplan.reading.tree import Branch, Leaf, Node
+from busplan.reading.values import nearest
 
+ALMOST = 0.75
 DELIMITERS = ",;\t"
 MOST_COLUMNS = 100
 MOST_ROWS = 100_000
 
 
-def rows_of(
-    text: str, required: tuple[str, ...], report: Report, naming: Callable[[str], str] = ours
-) -> Iterator[Branch]:
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a table must have, what it may have, and how a heading becomes one of these names."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    naming: Callable[[str], str] = ours
+
+    @property
+    def known(self) -> frozenset[str]:
+        return frozenset((*self.required, *self.optional))
+
+
+def rows_of(text: str, columns: Columns, report: Report) -> Iterator[Branch]:
     """Rows under a header that has at least the required columns; reports what is amiss."""
     lines = iter(numbered(text, report))
     header = next(lines, None)
     if header is None:
         report.error("empty_file")
         return
-    names = columns(header, required, report, naming)
+    names = names_of(header, columns, report)
     if names is None:
         return
     rows = 0
@@ -32,7 +46,7 @@ def rows_of(
             return
         if row := row_of(line, cells, names, report):
             yield row
-    if not rows:
+    if not rows and not report.failed:
         report.error("empty_file")
 
 
@@ -65,29 +79,41 @@ def delimiter(header: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def columns(
-    header: tuple[int, list[str]], required: tuple[str, ...], report: Report, naming: Callable[[str], str]
-) -> list[str] | None:
+def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) -> list[str] | None:
     """The names of the columns; None when this is no header."""
     line, cells = header
-    names = [naming(cell) for cell in cells]
+    names = [columns.naming(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         report.error("too_many_columns", Place(line, 1), limit=str(MOST_COLUMNS))
         return None
-    if not any(name in OURS or name in required for name in names):
-        report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(required))
+    if not any(name in columns.known for name in names):
+        report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(columns.required))
         return None
     for at, name in enumerate(names):
-        if not name:
-            report.error("empty_column_name", Place(line, at + 1))
-        elif name in names[:at]:
-            report.error("duplicate_column", Place(line, at + 1), name)
-    for name in required:
+        doubt_column(name, names[:at], columns.known, Place(line, at + 1), report)
+    for name in columns.required:
         if name not in names:
             report.error("missing_column", Place(line, 1), field=name)
     return None if report.failed else names
+
+
+def doubt_column(name: str, before: list[str], known: frozenset[str], place: Place, report: Report) -> None:
+    """A column nobody reads is told, and one that is nearly ours must be mended: it may tell of homes."""
+    if not name:
+        report.error("empty_column_name", place)
+    elif name in known and name in before:
+        report.error("duplicate_column", place, name)
+    elif name not in known and (near := nearest(name.lower(), spellings(known), ALMOST)):
+        report.error("unknown_column", place, name, near=near)
+    elif name not in known:
+        report.note("column_not_used", place, name)
+
+
+def spellings(known: frozenset[str]) -> frozenset[str]:
+    """These names, and what else staff may call them."""
+    return known | {theirs for theirs, name in OURS.items() if name in known}
 
 
 def row_of(line: int, cells: list[str], names: list[str], report: Report) -> Branch | None:

@@ -4,9 +4,8 @@ import codecs
 import re
 
 from busplan.reading.report import Place, Report
-from busplan.reading.source import Source
+from busplan.reading.source import LARGEST_FILE, Source
 
-LARGEST_FILE = 5_000_000
 OTHER_FILES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"\x1f\x8b")
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # spreadsheets, new and old
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -30,11 +29,11 @@ def text_of(source: Source, report: Report) -> str | None:
 def decoded(source: Source, report: Report) -> str | None:
     content = source.content
     if source.unreadable:
-        report.error("file_not_readable", reason=source.unreadable)
+        report.error(f"file_{source.unreadable}")
     elif not content.strip():
         report.error("empty_file")
     elif len(content) > LARGEST_FILE:
-        report.error("file_too_large", size=str(len(content)), limit=str(LARGEST_FILE))
+        report.error("file_too_large", limit=str(LARGEST_FILE))
     elif content.startswith(OTHER_FILES + SPREADSHEETS):
         report.error("not_a_timetable")
     elif content.startswith(UTF_16_MARKS):

@@ -78,7 +78,7 @@ def is_plain(text: str, report: Report) -> bool:
         elif documents > 1:
             fault = "yaml_two_documents"
         if fault:
-            report.error(fault, place_of(event), size=str(nodes), limit=str(MOST_NODES))
+            report.error(fault, place_of(event), limit=str(MOST_NODES))
             return False
     return True
 

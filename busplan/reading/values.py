@@ -61,7 +61,7 @@ WEEKDAYS = {
     **dict.fromkeys(("saturday", "sat", "lørdag", "lør", "laurdag"), 5),
     **dict.fromkeys(("sunday", "sun", "søndag", "søn", "sundag"), 6),
 }
-LANGUAGES = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en"}
+LANGUAGES = {"no": "nb", "nb": "nb"}
 
 
 def text(value: str, doubt: Doubt) -> str:
@@ -253,6 +253,6 @@ def one_of(known: Mapping[str, Value], value: str, code: str, **facts: str) -> V
     return known[word]
 
 
-def nearest(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
-    """The known word most like this one, or nothing."""
-    return next(iter(get_close_matches(word[:LONGEST_NAME], known, n=1, cutoff=0.6)), "")
+def nearest(word: str, known: Mapping[str, object] | frozenset[str], likeness: float = 0.6) -> str:
+    """The known word most like this one, or nothing. Likeness from 0 to 1."""
+    return next(iter(get_close_matches(word[:LONGEST_NAME], known, n=1, cutoff=likeness)), "")

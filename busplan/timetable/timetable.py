@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from busplan.timetable.cadence import Cadence, EveryWeeks, slipped
+from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates, slipped
 from busplan.timetable.closure import Closure
 from busplan.timetable.notice import Moved, Notice
 from busplan.timetable.route import Call, Route
@@ -35,7 +35,27 @@ class Halt:
         return self.cadence.dates(max(first, season.first), min(last, season.last))
 
     def closed(self, day: date) -> bool:
-        return any(closure.holds(day) for closure in self.closures)
+        """A day that somebody named wins over a closure; a rule does not."""
+        named = isinstance(self.cadence, OnDates) and not self.cadence.rule
+        return not named and any(closure.holds(day) for closure in self.closures)
+
+
+class Bearing:
+    """Which closures bear on a call; found by stop or route, as there may be thousands of each."""
+
+    def __init__(self, closures: tuple[Closure, ...]) -> None:
+        self.general = [c for c in closures if not c.scope.stops and not c.scope.routes]
+        self.by_stop: dict[str, list[Closure]] = defaultdict(list)
+        self.by_route: dict[str, list[Closure]] = defaultdict(list)
+        for closure in closures:
+            for id in closure.scope.stops:
+                self.by_stop[id].append(closure)
+            for id in () if closure.scope.stops else closure.scope.routes:
+                self.by_route[id].append(closure)
+
+    def on(self, route_id: str, stop: Stop) -> Iterator[Closure]:
+        found = (*self.general, *self.by_stop.get(stop.id, ()), *self.by_route.get(route_id, ()))
+        return (closure for closure in found if closure.scope.covers(route_id, stop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class Timetable:
     def _sorted_halts(self) -> dict[str, tuple[Halt, ...]]:
         """By stop, in the order of the clock: that order numbers the visits of a day."""
         halts = defaultdict(list)
+        bearing = Bearing(self.closures)
         for route in self.routes:
             cadence = self._slipped(route) if route.slips else route.cadence
             for call in route.calls:
@@ -71,9 +92,7 @@ class Timetable:
                     raise ValueError(f"route {route.id} calls at {call.stop_id}, which is not a stop")
                 stop = self._stops[call.stop_id]
                 closures = tuple(
-                    closure
-                    for closure in self.closures
-                    if closure.scope.covers(route.id, stop) and closure.touches(call.start, call.end)
+                    closure for closure in bearing.on(route.id, stop) if closure.touches(call.start, call.end)
                 )
                 halts[stop.id].append(Halt(route, call, stop, call.cadence or cadence, closures))
         return {
@@ -107,18 +126,26 @@ class Timetable:
         return max(last, *moved, last)
 
     def public(self) -> "Timetable":
-        """The same without what residents must never see: home visits, and news about them."""
+        """The same without what residents must never see: home visits, and anything said of them."""
         stops = tuple(stop for stop in self.stops if stop.public)
-        ids = {stop.id for stop in stops}
+        ids = frozenset(stop.id for stop in stops)
+        routes = (
+            replace(route, calls=tuple(call for call in route.calls if call.stop_id in ids))
+            for route in self.routes
+        )
         return replace(
             self,
             stops=stops,
-            routes=tuple(
-                replace(route, calls=tuple(c for c in route.calls if c.stop_id in ids))
-                for route in self.routes
+            routes=tuple(route for route in routes if route.calls),
+            closures=tuple(
+                replace(closure, scope=closure.scope.among(ids))
+                for closure in self.closures
+                if closure.scope.concerns(ids)
             ),
             notices=tuple(
-                notice for notice in self.notices if not notice.scope.stops or notice.scope.stops & ids
+                replace(notice, scope=notice.scope.among(ids))
+                for notice in self.notices
+                if notice.scope.concerns(ids)
             ),
         )
 
@@ -136,15 +163,24 @@ class Timetable:
         ]
         return sorted(found, key=attrgetter("order"))
 
+    def planned(self, stop_id: str, since: date, until: date) -> list[Visit]:
+        """Visits of one stop by rule alone, those on closed days too, before any notice."""
+        return [visit for visit, _ in planned(self._halts.get(stop_id, ()), since, until)]
+
     def _visits_planned(self, stop_id: str, since: date, until: date) -> Iterator[Visit]:
-        """Visits planned within the days, and those moved into them from other days."""
+        """Visits planned within the days, and those moved into them from other days.
+
+        A closed day has no visit but one that has been moved away from it.
+        """
         halts = self._halts.get(stop_id, ())
         notices = [notice for notice in self.notices if self._concerns(notice, stop_id)]
-        for visit in planned(halts, since, until):
-            yield with_news(visit, notices)
-        for day in {n.first for n in notices if moves_into(n, since, until)}:
-            for visit in planned(halts, day, day):
-                yield with_news(visit, notices)
+        spans = [(since, until)]
+        spans += [(day, day) for day in {n.first for n in notices if moves_into(n, since, until)}]
+        for first, last in spans:
+            for visit, closed in planned(halts, first, last):
+                told = with_news(visit, notices)
+                if not closed or told.slot.day != visit.slot.day:
+                    yield told
 
     def _concerns(self, notice: Notice, stop_id: str) -> bool:
         return not notice.scope.stops or stop_id in notice.scope.stops
@@ -161,21 +197,18 @@ class Timetable:
         ]
 
 
-def planned(halts: tuple[Halt, ...], since: date, until: date) -> list[Visit]:
-    """Visits of one stop by rule and closures alone.
+def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple[Visit, bool]]:
+    """Visits of one stop by rule alone, each with whether its day is closed.
 
     Numbered before closures are taken away, so that closing one call of a day renames no other.
     """
-    visits = []
     calls_on: dict[date, int] = defaultdict(int)
     for halt in halts:
         route, call = halt.route, halt.call
         for day in halt.dates(since, until):
             calls_on[day] += 1
-            if not halt.closed(day):
-                slot = Slot(day, call.start, call.end)
-                visits.append(Visit(halt.stop, calls_on[day], slot, slot, route.id, route.vehicle))
-    return visits
+            slot = Slot(day, call.start, call.end)
+            yield Visit(halt.stop, calls_on[day], slot, slot, route.id, route.vehicle), halt.closed(day)
 
 
 def with_news(visit: Visit, notices: list[Notice]) -> Visit:

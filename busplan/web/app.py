@@ -9,7 +9,8 @@ from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
 from busplan.web import assets, errors, guard, public, subscribe
-from busplan.web.desk import Desk
+from busplan.web.desk import Desk, without_homes
+from busplan.web.host import KnownHosts
 
 
 def create_app(**given: str | None) -> Flask:
@@ -17,10 +18,11 @@ def create_app(**given: str | None) -> Flask:
     said = settings.load(os.environ, **given)
     app = Flask("busplan", template_folder=str(paths.templates()), static_folder=None)
     background = tiles.chosen(said)
-    app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url)), background)
+    app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for blueprint in (assets.assets, public.pages, subscribe.feeds):
         app.register_blueprint(blueprint)
     errors.register(app)
+    app.wsgi_app = KnownHosts(app.wsgi_app)  # type: ignore[assignment,method-assign]
     guard.register(app, background.origin if background else "")
     return app

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from enum import Enum, auto
 from functools import wraps
 from hashlib import sha256
 from threading import Lock
@@ -34,6 +35,7 @@ class Scene:
     publication: Publication
     now: datetime
     site: str
+    settings: str
 
     @property
     def timetable(self) -> Timetable:
@@ -48,11 +50,21 @@ class Scene:
     def today(self) -> date:
         return self.now.date()
 
-    def etag(self, lasting: bool) -> str:
-        """Of what changes with the hour, or of what lasts as long as the publication."""
-        parts = [version(), self.publication.digest, self.publication.published_at.isoformat()]
-        parts += [] if lasting else [self.now.isoformat(), self.site]
+    def etag(self, varies: "Varies") -> str:
+        parts = [self.settings, self.publication.digest, self.publication.published_at.isoformat()]
+        if varies is not Varies.NEVER:
+            parts.append(self.now.isoformat())
+        if varies is Varies.BY_HOUR_AND_HOST:
+            parts.append(self.site)
         return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+class Varies(Enum):
+    """What an answer depends on besides the publication and the settings."""
+
+    NEVER = auto()
+    BY_HOUR = auto()
+    BY_HOUR_AND_HOST = auto()
 
 
 class Desk:
@@ -62,7 +74,9 @@ class Desk:
         self.settings = settings
         self.tiles = tiles
         self.shelf = shelf
-        shelf.prepared = without_homes
+        # What is shown hangs on the release and on these, so no browser may keep it over a change of them.
+        shown = (version(), settings.tiles, settings.tile_attribution, settings.base_url)
+        self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self.changes: tuple[int, date, list[time]] = (0, date.min, [])
         self.lock = Lock()
@@ -74,7 +88,7 @@ class Desk:
             abort(503)
         now = self.settings.clock.now(publication.timetable.service.zone)
         site = self.settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-        return Scene(publication, self._last_change(publication, now), site)
+        return Scene(publication, self._last_change(publication, now), site, self.shown_with)
 
     def _last_change(self, publication: Publication, now: datetime) -> datetime:
         """The last moment, today, at which a visit began or ended; midnight before the first."""
@@ -112,24 +126,27 @@ def desk() -> Desk:
 
 
 def page(
-    mimetype: str = "text/html", cache: str = PAGE_CACHE, lasting: bool = False
+    mimetype: str = "text/html", cache: str = PAGE_CACHE, varies: Varies = Varies.BY_HOUR
 ) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
-    """A view that is a pure function of its scene and address: answered 304, or once rendered.
+    """A view that is a function of its scene and address: answered 304, or once rendered.
 
-    A lasting one does not look at the hour, nor at the host it was asked for.
+    A view of a stop is asked with its stop_id, which must be there before anything is said of it.
     """
 
     def decorated(view: Callable[Concatenate[Scene, Rest], str | bytes]) -> Callable[Rest, Response]:
         @wraps(view)
         def answer(*args: Rest.args, **kwargs: Rest.kwargs) -> Response:
             scene = desk().scene()
-            etag = scene.etag(lasting)
+            if "stop_id" in kwargs:
+                stop_or_404(scene, str(kwargs["stop_id"]))
+            etag = scene.etag(varies)
             published_at = scene.publication.published_at
             response = Response(mimetype=mimetype)
             response.headers["Cache-Control"] = cache
             response.set_etag(etag)
-            response.last_modified = published_at if lasting else max(published_at, scene.now)
-            if etag in request.if_none_match:
+            never = varies is Varies.NEVER
+            response.last_modified = published_at if never else max(published_at, scene.now)
+            if request.if_none_match.contains_weak(etag):
                 response.status_code = 304
                 return response
 

@@ -24,9 +24,12 @@ def register(app: Flask) -> None:
 
 def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
     if isinstance(fault, InternalServerError):
-        log.error("an error on %s", request.path, exc_info=fault.original_exception)
+        log.error("an error on %r", request.path, exc_info=fault.original_exception)
     code = fault.code or 500
     headers = {"Cache-Control": "public, max-age=60" if code == NotFound.code else "no-store"}
+    allowed = getattr(fault, "valid_methods", None)
+    if allowed:
+        headers["Allow"] = ", ".join(allowed)
     if code == ServiceUnavailable.code:
         headers["Retry-After"] = RETRY_AFTER
     scene = scene_or_none()

@@ -13,7 +13,7 @@ from busplan.maps.script import script
 from busplan.maps.tiles import TileUnavailable, fetch
 from busplan.roads import nearest
 from busplan.timetable import Stop, Visit
-from busplan.web.desk import Scene, desk, page, stop_or_404
+from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.words import moment
 from busplan.words import visit as words
 
@@ -52,7 +52,7 @@ def front(scene: Scene) -> str:
 
 
 @pages.get("/stops/<stop_id>")
-@page()
+@page(varies=Varies.BY_HOUR_AND_HOST)
 def stop(scene: Scene, stop_id: str) -> str:
     stop = stop_or_404(scene, stop_id)
     coming = scene.timetable.coming(scene.now, stop.id)
@@ -76,14 +76,14 @@ def stops(scene: Scene) -> str:
 
 
 @pages.get("/map.js")
-@page("text/javascript", lasting=True)
+@page("text/javascript", varies=Varies.NEVER)
 def map_script(scene: Scene) -> str:
     points = (stop.point for stop in scene.timetable.stops if stop.point)
     return script(points, url_for("public.stops"), desk().tiles)
 
 
 @pages.get("/stops/<stop_id>/map.js")
-@page("text/javascript", lasting=True)
+@page("text/javascript", varies=Varies.NEVER)
 def stop_map_script(scene: Scene, stop_id: str) -> str:
     stop = stop_or_404(scene, stop_id)
     points = [stop.point] if stop.point else []

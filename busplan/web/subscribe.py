@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, url_for
 
 from busplan.feeds import Calendar, Entry, calendar
 from busplan.timetable import Visit
-from busplan.web.desk import Scene, desk, page, stop_or_404
+from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.words import event
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
@@ -28,7 +28,7 @@ def stop(stop_id: str) -> Response:
     return response
 
 
-@page("text/calendar", FEED_CACHE, lasting=True)
+@page("text/calendar", FEED_CACHE, Varies.NEVER)
 def stop_feed(scene: Scene, stop_id: str) -> bytes:
     """All that has been published of the stop."""
     stop = stop_or_404(scene, stop_id)

@@ -46,6 +46,17 @@ def test_the_hours_are_local_with_their_zone_in_the_file(small):
     assert feed.index("BEGIN:VTIMEZONE") < feed.index("BEGIN:VEVENT")
 
 
+def test_an_event_says_when_where_and_how_new_it_is(small):
+    [event, *_] = events(feed_of(small, description="Snø", location="Torget 1")).values()
+    assert event["DTEND"].dt == datetime(2026, 8, 25, 13, tzinfo=OSLO)
+    assert str(event["LOCATION"]) == "Torget 1"
+    assert str(event["DESCRIPTION"]) == "Snø"
+    assert event["SEQUENCE"] == 3
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == CHANGED
+    assert (event["GEO"].latitude, event["GEO"].longitude) == (60.12, 11.47)
+    assert event["TRANSP"] == "TRANSPARENT"
+
+
 def test_a_cancelled_visit_is_kept_and_marked(small):
     cancelled = with_notice(small, date(2026, 9, 15), Cancelled())
     before, after = events(feed_of(small)), events(feed_of(cancelled))
@@ -80,6 +91,9 @@ def test_a_stop_without_visits_still_has_a_calendar(small):
     empty = replace(small, routes=())
     parsed = icalendar.Calendar.from_ical(feed_of(empty))
     assert parsed.walk("VEVENT") == []
+    named = calendar(Calendar("hol", "Hol, torg; nord \\n", "A, b", []), empty.service, CHANGED, 1).decode()
+    for name in ("NAME", "X-WR-CALNAME"):
+        assert f"\r\n{name}:Hol\\, torg\\; nord \\\\n\r\n" in named
     assert str(parsed["X-WR-CALNAME"]) == "Hol"
 
 

@@ -1,6 +1,8 @@
 import json
 import re
-from contextlib import contextmanager
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -119,13 +121,52 @@ def test_a_tile_is_fetched_by_its_numbers():
         reply(404),
         reply(500),
         reply(200, b"<html>", Content_Type="text/html"),
-        reply(302, Location="http://127.0.0.1:1/secret.png"),
+        reply(200, PNG, Content_Type="image/png", Content_Length="9999"),
         reply(200, PNG * 100_000, Content_Type="image/png"),
     ],
-    ids=["not there", "broken", "not a picture", "sent elsewhere", "too large"],
+    ids=["not there", "broken", "not a picture", "cut short", "too large"],
 )
 def test_anything_but_a_picture_is_no_tile(answer):
     with provider(answer) as tiles, pytest.raises(TileUnavailable):
+        fetch(tiles, 1, 0, 0)
+
+
+def test_a_provider_cannot_send_our_server_elsewhere():
+    asked = []
+
+    def elsewhere(handler):
+        asked.append(handler.path)
+        reply(200, PNG, Content_Type="image/png")(handler)
+
+    with (
+        provider(elsewhere) as other,
+        provider(reply(302, Location=other.address.replace("{z}", "1"))) as tiles,
+        pytest.raises(TileUnavailable),
+    ):
+        fetch(tiles, 1, 0, 0)
+    assert asked == []
+
+
+def test_a_crowd_of_tiles_is_served_by_waiting_a_little():
+    def answer(handler):
+        time.sleep(0.05)
+        reply(200, PNG, Content_Type="image/png")(handler)
+
+    with provider(answer) as tiles, ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda x: fetch(tiles, 5, x, 0), range(24))) == {PNG}
+
+
+def test_a_provider_that_drips_its_answer_is_given_up(monkeypatch):
+    monkeypatch.setattr(background, "SECONDS", 0.3)
+
+    def drip(handler):
+        reply(200, b"", Content_Type="image/png")(handler)
+        with suppress(OSError):
+            for _ in range(20):
+                handler.wfile.write(b"x")
+                time.sleep(0.1)
+
+    with provider(drip) as tiles, pytest.raises(TileUnavailable, match="slowly"):
         fetch(tiles, 1, 0, 0)
 
 
@@ -141,12 +182,13 @@ def test_a_provider_that_is_away_is_told_as_such():
         fetch(gone, 1, 0, 0)
 
 
-def test_slow_tiles_hold_no_more_than_two_of_the_servers_threads(monkeypatch):
+def test_slow_tiles_hold_no_more_than_half_of_the_servers_threads(monkeypatch):
+    monkeypatch.setattr(background, "SECONDS", 0.1)
     gone = chosen(Settings(tiles="proxy:http://127.0.0.1:1/{z}/{x}/{y}.png"))
-    assert background.AT_ONCE.acquire(blocking=False)
-    assert background.AT_ONCE.acquire(blocking=False)
+    for _ in range(4):
+        assert background.AT_ONCE.acquire(blocking=False)
     try:
         with pytest.raises(TileUnavailable, match="too many"):
             fetch(gone, 1, 0, 0)
     finally:
-        background.AT_ONCE.release(2)
+        background.AT_ONCE.release(4)

@@ -132,6 +132,36 @@ def test_the_public_timetable_knows_nothing_of_homes(small):
     assert {visit.stop.id for visit in public.visits(*AUTUMN)} == {"skole", "hol"}
 
 
+def test_the_public_timetable_keeps_no_reason_that_names_a_home(small):
+    at_home = Scope(stops=frozenset({"hjem"}))
+    shared = Scope(stops=frozenset({"hjem", "hol"}))
+    told = replace(
+        small,
+        closures=(Closure(*AUTUMN, "Ola er syk", at_home), Closure(*AUTUMN, "Ola og torget", shared)),
+        notices=(Notice(*AUTUMN, Scope(kinds=frozenset({Kind.HOME})), Cancelled(), "Ola er borte"),),
+    ).public()
+    assert "Ola er" not in repr(told)
+    assert "hjem" not in repr(told)
+    home_only = replace(small.routes[0], id="hjemme", calls=(Call("hjem", time(15), time(16)),))
+    assert "hjemme" not in repr(replace(small, routes=(*small.routes, home_only)).public())
+
+
+def test_a_day_that_somebody_named_wins_over_a_closure(small):
+    named = replace(small.routes[0], cadence=OnDates((date(2026, 10, 6), date(2026, 10, 7))))
+    assert days(replace(small, routes=(named,)).visits(*AUTUMN, "hol")) == ["2026-10-06", "2026-10-07"]
+    by_rule = replace(named, cadence=OnDates((date(2026, 10, 6),), rule="FREQ=WEEKLY"))
+    assert days(replace(small, routes=(by_rule,)).visits(*AUTUMN, "hol")) == []
+
+
+def test_a_visit_can_be_moved_away_from_a_closed_day(small):
+    notice = Notice(
+        date(2026, 10, 6), date(2026, 10, 6), Scope(stops=frozenset({"hol"})), Moved(day=date(2026, 10, 8))
+    )
+    moved = replace(small, notices=(notice,))
+    assert days(moved.visits(*AUTUMN, "hol"))[2] == "2026-10-08"
+    assert days(moved.visits(*AUTUMN, "skole")) == HOL_TUESDAYS
+
+
 def test_a_timetable_that_contradicts_itself_cannot_be_made(small):
     with pytest.raises(ValueError, match="same id"):
         replace(small, stops=(*small.stops, small.stops[0]))

@@ -43,6 +43,25 @@ def test_a_page_is_new_when_the_bus_comes_and_when_it_goes(at, address):
     assert len({etag("13:59"), etag("14:00"), etag("14:30")}) == 3
 
 
+@pytest.mark.parametrize("address", ["/map.js", "/stops/hol/map.js", "/"])
+def test_another_background_is_seen_by_a_browser_that_knew_the_first(at, address):
+    with_tiles = at("2026-11-22T09:00", tiles="kartverket").get(address).headers["ETag"]
+    without = at("2026-11-22T09:00", tiles="none").get(address, headers={"If-None-Match": with_tiles})
+    assert without.status_code == 200
+
+
+def test_a_weak_etag_of_a_proxy_is_known_too(client):
+    etag = client.get("/").headers["ETag"]
+    assert client.get("/", headers={"If-None-Match": f"W/{etag}"}).status_code == 304
+
+
+def test_strange_hosts_do_not_fill_the_memory(app):
+    client = app.test_client()
+    for number in range(20):
+        client.get("/", headers={"Host": f"host{number}.example"})
+    assert len(app.extensions["busplan"].kept) == 1
+
+
 def test_a_feed_does_not_change_with_the_hour_or_the_host(at):
     feeds = {
         at(now).get("/stops/hol.ics", base_url=host).data

@@ -199,6 +199,46 @@ def test_leaflet_comes_from_its_package_and_is_kept_for_a_year(client):
     assert client.get("/assets/x/nothing/leaflet.js").status_code == 404
 
 
+@pytest.mark.parametrize("host", ["a" * 70 + ".no", "a b", "[::1", 'a"onload=1', "a/b", "a@b", "a..b"])
+def test_a_host_that_is_none_is_refused_plainly(client, host):
+    for path in ("/", "/stops/hol", "/ikke-her"):
+        answer = client.get(path, headers={"Host": host})
+        assert (answer.status_code, answer.text) == (400, "400 Bad Request")
+
+
+@pytest.mark.parametrize("host", ["bussen.no", "bussen.no:8000", "127.0.0.1:8000", "[::1]:8000", "min_vert"])
+def test_a_host_that_could_be_is_answered(client, host):
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_what_is_not_there_is_not_there_for_a_cache_either(client):
+    for path in ("/stops/nope", "/stops/nope.ics", "/stops/nope/map.js", "/stops/x%0d%0a.ics"):
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_a_method_that_is_not_allowed_says_which_are(client):
+    answer = client.post("/")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_the_stops_nearby_are_listed_with_their_distance(client):
+    assert "Stopp i nærheten Nes skole 1,2 km i luftlinje Ås 63," in text_of(client.get("/stops/hol"))
+
+
+def test_news_reach_the_map_and_the_feed(at):
+    client = at("2026-10-28T09:00")
+    features = {one["id"]: one for one in json.loads(client.get("/stops.geojson").data)["features"]}
+    assert features["hol"]["properties"]["news"].startswith("Flyttet fra tirsdag 17. november")
+    feed = client.get("/stops/aas.ics").text
+    assert "SUMMARY:INNSTILT: Bibliotekbussen: Ås" in feed
+    assert "Innstilt. Bussen er på verksted." in feed
+
+
+def test_a_moved_visit_is_here_too_while_it_is_here(at):
+    assert "Bussen er her nå" in text_of(at("2026-11-18T16:10").get("/"))
+
+
 def test_an_error_of_ours_shows_no_trace(app):
     @app.get("/broken")
     def broken():

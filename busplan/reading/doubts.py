@@ -1,0 +1,95 @@
+"""Stops that can be read but look wrong: each doubt as a warning, and what cannot be meant as an error."""
+
+import re
+from collections import defaultdict
+from statistics import median
+
+from busplan.reading.report import Place, Report
+from busplan.timetable import Point, Stop
+
+# Further from the middle of the service than this, in degrees, and than six times the usual distance.
+LATITUDES_APART, LONGITUDES_APART, TIMES_THE_USUAL = 1.5, 3.0, 6.0
+# The mainland and Svalbard; the wrong way round it lies in the Indian Ocean.
+NORWAY = (57.0, 81.0, 4.0, 34.0)
+MISREAD = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u2026\u20ac\u2122]|&(?:[a-z]{2,8}|#[0-9]{2,5});")
+LOST_ZERO = re.compile(r"(?:^|, )([0-9]{3}) [A-ZÆØÅ]")
+
+
+def doubt_stops(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+    for stop in stops:
+        doubt_text(stop, places[stop.id], report)
+    doubt_points(stops, places, report)
+    doubt_likeness(stops, places, report)
+
+
+def doubt_text(stop: Stop, place: Place, report: Report) -> None:
+    for text in (stop.name, stop.municipality, stop.address, stop.note):
+        if "\N{REPLACEMENT CHARACTER}" in text:
+            report.error("text_looks_misread", place, text)
+        elif MISREAD.search(text):
+            report.warning("text_looks_misread", place, text)
+    if stop.name.isupper() and len(stop.name) > 3:
+        report.warning("mixed_case_recommended", place, stop.name, better=stop.name.capitalize())
+    if lost := LOST_ZERO.search(stop.address):
+        report.warning("postcode_lost_zero", place, lost[1], better=f"0{lost[1]}")
+
+
+def doubt_points(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+    """Against the middle of all the stops, which a few wrong ones do not move."""
+    placed = [(stop, stop.point) for stop in stops if stop.point]
+    if not placed:
+        return
+    middle = Point(
+        median(point.latitude for _, point in placed), median(point.longitude for _, point in placed)
+    )
+    if not in_norway(middle) and in_norway(Point(middle.longitude, middle.latitude)):
+        report.error("coordinates_look_swapped", places[placed[0][0].id])
+        return
+    usual = [
+        median(abs(point.latitude - middle.latitude) for _, point in placed),
+        median(abs(point.longitude - middle.longitude) for _, point in placed),
+    ]
+    for stop, point in placed:
+        doubt_point(point, middle, usual, places[stop.id], report)
+
+
+def in_norway(point: Point) -> bool:
+    south, north, west, east = NORWAY
+    return south <= point.latitude <= north and west <= point.longitude <= east
+
+
+def doubt_point(point: Point, middle: Point, usual: list[float], place: Place, report: Report) -> None:
+    def near(latitude: float, longitude: float) -> bool:
+        return abs(latitude - middle.latitude) <= max(LATITUDES_APART, TIMES_THE_USUAL * usual[0]) and abs(
+            longitude - middle.longitude
+        ) <= max(LONGITUDES_APART, TIMES_THE_USUAL * usual[1])
+
+    here = f"{point.latitude}, {point.longitude}"
+    if near(point.latitude, point.longitude):
+        if all(round(degrees, 1) == degrees for degrees in (point.latitude, point.longitude)):
+            report.warning("coordinates_too_coarse", place, here)
+    elif near(point.longitude, point.latitude):
+        report.error("coordinates_look_swapped", place, here)
+    elif near(point.latitude, -point.longitude) or near(-point.latitude, point.longitude):
+        report.error("coordinates_outside_area", place, here)
+    else:
+        report.warning("coordinates_outside_area", place, here)
+
+
+def doubt_likeness(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+    """Two ids for one stop, and two spellings of one municipality."""
+    seen: dict[tuple[str, str, Point], Stop] = {}
+    for stop in stops:
+        if stop.point:
+            first = seen.setdefault((stop.name.casefold(), stop.municipality, stop.point), stop)
+            if first is not stop:
+                report.warning("possible_duplicate_stop", places[stop.id], stop.id, other=first.id)
+    spellings: dict[str, dict[str, list[Stop]]] = defaultdict(lambda: defaultdict(list))
+    for stop in stops:
+        plain = re.sub(r"[\W_]", "", stop.municipality.casefold())
+        spellings[plain][stop.municipality].append(stop)
+    for written in spellings.values():
+        usual = max(written, key=lambda name: len(written[name]))
+        for name, these in written.items():
+            if name != usual:
+                report.warning("unknown_municipality", places[these[0].id], name, near=usual)
