@@ -156,7 +156,7 @@ def publish(stops: Path, schedule: Path, message: str, database: str | None, now
     said = loaded(database=database, now=now)
     store = opened(said)
     with told_plainly():
-        put_in_force(hand_in(stops, schedule, said), store, message)
+        put_in_force(hand_in(stops, schedule, said), store, message.encode("utf-8", "replace").decode())
 
 
 @main.command()

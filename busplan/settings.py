@@ -96,7 +96,7 @@ def load(environ: Mapping[str, str], **given: str | None) -> Settings:
     from_environment = {
         setting.name: environ[PREFIX + setting.name.upper()]
         for setting in fields(Settings)
-        if PREFIX + setting.name.upper() in environ
+        if environ.get(PREFIX + setting.name.upper())
     }
     said = {name: value for name, value in given.items() if value is not None}
     return Settings(**{**from_environment, **said})

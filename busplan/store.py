@@ -114,7 +114,10 @@ class Store:
         """Makes the file and the tables where they are missing. Raises StoreUnavailable."""
         try:
             if self.is_sqlite and self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                file = Path(self.url.database)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                # It holds the addresses of home visits.
+                file.touch(mode=0o600)
         except OSError as fault:
             raise StoreUnavailable(f"{self.shown}: {fault.strerror}") from fault
         with self._writing() as connection:

@@ -94,6 +94,17 @@ def test_many_at_once_lose_nothing(any_store):
     assert any_store.head()[0] == max(numbers)
 
 
+def test_the_file_is_for_its_owner_alone(tmp_path):
+    """It holds the addresses of home visits."""
+    Store(f"sqlite:///{tmp_path / 'busplan.db'}").prepare()
+    assert (tmp_path / "busplan.db").stat().st_mode & 0o077 == 0
+
+
+def test_an_option_the_driver_cannot_read_is_told_plainly(tmp_path):
+    with pytest.raises(BadDatabase):
+        Store(f"sqlite:///{tmp_path / 'b.db'}?timeout=abc")
+
+
 def test_reading_makes_no_file(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
     assert store.newest() is None

@@ -78,7 +78,7 @@ def own(address: str, settings: Settings) -> Tiles:
         raise BadSetting("tiles", settings.tiles, f"{names}, none, or an address with {{z}}, {{x}} and {{y}}")
     if re.search(r"[\s;,'\"]", parts.netloc):
         raise BadSetting("tiles", settings.tiles, "an address with a plain host name")
-    return Tiles(address, html.escape(settings.tile_attribution) or html.escape(parts.netloc))
+    return Tiles(address, html.escape(settings.tile_attribution or parts.hostname or ""))
 
 
 class TileUnavailable(OSError):

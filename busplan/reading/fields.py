@@ -50,7 +50,7 @@ class Fields:
 
     def value(self, node: Node, read: Reader[Value], name: str) -> Value | None:
         if not isinstance(node, Leaf):
-            self.report.error("wrong_shape", node.place, field=name, wanted="value")
+            self.report.error("wrong_shape", node.place, field=name)
             return None
         stripped = node.text.strip()
 
@@ -66,7 +66,10 @@ class Fields:
     def many(self, name: str, read: Reader[Value]) -> list[Value]:
         """One value or a list of them."""
         node = self.node(name)
-        if node is None:
+        if node is None or (isinstance(node, Twig) and not node.items):
+            # A scope left blank would else be about everything, and a list of dates about nothing.
+            if name in self.branch.fields:
+                self.report.error("missing_required_field", self.place_of(name), field=name)
             return []
         leaves = node.items if isinstance(node, Twig) else (node,)
         values = (self.value(leaf, read, name) for leaf in leaves)
@@ -80,8 +83,10 @@ class Fields:
                 self.report.error("missing_required_field", self.place_of(name), field=name)
             return []
         if not isinstance(node, Twig):
-            self.report.error("wrong_shape", node.place, field=name, wanted="list")
+            self.report.error("wrong_shape", node.place, field=name)
             return []
+        if required and not node.items:
+            self.report.error("missing_required_field", node.place, field=name)
         return list(self._as_branches(node.items, name))
 
     def _as_branches(self, nodes: Iterable[Node], name: str) -> "Iterable[Fields]":
@@ -89,7 +94,7 @@ class Fields:
             if isinstance(node, Branch):
                 yield Fields(node, self.report)
             else:
-                self.report.error("wrong_shape", node.place, field=name, wanted="fields")
+                self.report.error("wrong_shape", node.place, field=name)
 
     def branch_of(self, name: str) -> "Fields | None":
         node = self.node(name)

@@ -25,6 +25,9 @@ def read_route(fields: Fields, draft: Draft) -> None:
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
     calls = calls_of(fields, season, draft)
     fields.no_others()
+    driven = not (season and cadence) or any(True for _ in cadence.dates(season.first, season.last))
+    if not driven and not draft.report.failed:
+        draft.report.warning("route_without_visits", fields.place, id or name)
     if id and season and cadence and not draft.report.failed:
         draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips))
 

@@ -21,7 +21,7 @@ def timetable_of(text: str, report: Report, known: ReadStops) -> Timetable | Non
     if root is None:
         return None
     if not isinstance(root, Branch):
-        report.error("wrong_shape", root.place, field="", wanted="fields")
+        report.error("wrong_shape", root.place, field="version")
         return None
     return draft_of(Fields(root, report), Draft(report, known))
 
@@ -70,6 +70,7 @@ def read_service(fields: Fields, draft: Draft) -> None:
     draft.service = Service(
         name=service.need("name", values.text) or draft.service.name,
         id=service.get("id", values.key) or draft.service.id,
+        short_name=service.get("short_name", values.text) or "",
         owner=service.get("owner", values.text) or "",
         timezone=service.get("timezone", values.timezone) or timezone or draft.service.timezone,
         language=service.get("language", values.language) or draft.service.language,

@@ -18,7 +18,9 @@ KINDS = {
     **dict.fromkeys(("skole", "skule"), Kind.SCHOOL),
     **dict.fromkeys(("barnehage",), Kind.KINDERGARTEN),
     **dict.fromkeys(("sykehjem", "sjukeheim", "omsorgsbolig", "care home"), Kind.CARE_HOME),
-    **dict.fromkeys(("hjemmebesøk", "heimebesøk", "home visit"), Kind.HOME),
+    **dict.fromkeys(
+        ("hjemmebesøk", "heimebesøk", "hjem", "heim", "hjemme", "heime", "privat", "home visit"), Kind.HOME
+    ),
 }
 AUDIENCES = {
     **{audience.value: audience for audience in Audience},

@@ -132,4 +132,4 @@ def named(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Place, 
         if isinstance(key, yaml.ScalarNode):
             yield ours(key.value), place_of(key), value
         else:
-            report.error("wrong_shape", place_of(key), field="", wanted="value")
+            report.error("wrong_shape", place_of(key), field="")

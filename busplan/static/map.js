@@ -11,6 +11,12 @@
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false });
   }
 
+  // The page scrolls under a wheel or a finger; the map moves by its buttons, or by two fingers.
+  L.Map.mergeOptions({
+    scrollWheelZoom: false,
+    dragging: !window.matchMedia("(pointer: coarse)").matches,
+  });
+
   function line(tag, text, className) {
     const made = document.createElement(tag);
     made.textContent = text;
@@ -54,14 +60,28 @@
     });
   }
 
-  function marked(map, feature, isFocus) {
+  function marked(map, feature, options) {
+    const isFocus = feature.id === options.focus;
     const [longitude, latitude] = feature.geometry.coordinates;
     const stop = feature.properties;
-    const marker = L.marker([latitude, longitude], { icon: pin(isFocus), alt: stop.name, riseOnHover: true });
+    const marker = L.marker([latitude, longitude], {
+      icon: pin(isFocus),
+      alt: stop.name,
+      riseOnHover: true,
+      // On the map of one stop the others are there to look at, not to tab through.
+      keyboard: isFocus || !options.focus,
+    });
     marker.on("add", function () {
       marker.getElement().setAttribute("aria-label", stop.name);
     });
-    marker.bindPopup(() => popup(stop), { minWidth: 200 });
+    // Within the narrowest phone's map, and clear of the zoom buttons.
+    const widest = Math.min(280, map.getSize().x - 110);
+    marker.bindPopup(() => popup(stop), {
+      minWidth: Math.min(180, widest),
+      maxWidth: widest,
+      autoPanPaddingTopLeft: [56, 12],
+      autoPanPaddingBottomRight: [12, 12],
+    });
     takesKeyboard(map, marker);
     return marker.addTo(map);
   }
@@ -74,7 +94,7 @@
     }
     map.eachLayer(function (layer) {
       layer.once("tileerror", function () {
-        element.classList.add("without-tiles");
+        trouble.textContent = "Kartbakgrunnen kan ikke hentes akkurat nå. Stoppene vises likevel.";
       });
     });
     fetch(options.stops)
@@ -83,11 +103,11 @@
         return answer.json();
       })
       .then(function (stops) {
-        for (const feature of stops.features) marked(map, feature, feature.id === options.focus);
+        for (const feature of stops.features) marked(map, feature, options);
         element.dataset.stops = stops.features.length;
       })
       .catch(function () {
-        trouble.textContent = "Stoppene kunne ikke hentes til kartet. De står i listen.";
+        trouble.textContent = "Stoppene kunne ikke hentes til kartet. Resten av siden virker som vanlig.";
       });
   }
 

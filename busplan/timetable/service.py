@@ -18,11 +18,17 @@ class Service:
 
     name: str
     id: str = "busplan"
+    short_name: str = ""
     owner: str = ""
     timezone: str = "Europe/Oslo"
     language: str = "nb"
     sample: bool = False
     credits: tuple[Credit, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What people call it, for a calendar's narrow lines."""
+        return self.short_name or self.name
 
     @property
     def zone(self) -> ZoneInfo:

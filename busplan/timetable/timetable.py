@@ -125,6 +125,11 @@ class Timetable:
         moved = (n.change.day for n in self.notices if isinstance(n.change, Moved) and n.change.day)
         return max(last, *moved, last)
 
+    def closed_on(self, day: date) -> list[Closure]:
+        """What closes everything that day."""
+        whole = (c for c in self.closures if c.scope == EVERYTHING and c.start is c.end is None)
+        return [closure for closure in whole if closure.holds(day)]
+
     def public(self) -> "Timetable":
         """The same without what residents must never see: home visits, and anything said of them."""
         stops = tuple(stop for stop in self.stops if stop.public)

@@ -37,7 +37,7 @@ def stop_feed(scene: Scene, stop_id: str) -> bytes:
     visits = scene.timetable.visits(date.min, until, stop.id)
     feed = Calendar(
         id=stop.id,
-        name=event.calendar_name(stop),
+        name=event.calendar_name(stop, scene.service),
         description=event.calendar_description(scene.service),
         entries=[entry(visit, scene) for visit in visits],
         url=base + url_for("public.stop", stop_id=stop.id) if base else "",
@@ -47,4 +47,6 @@ def stop_feed(scene: Scene, stop_id: str) -> bytes:
 
 
 def entry(visit: Visit, scene: Scene) -> Entry:
-    return Entry(visit, event.summary(visit), event.location(visit), event.description(visit, scene.service))
+    service = scene.service
+    summary, description = event.summary(visit, service), event.description(visit, service)
+    return Entry(visit, summary, event.location(visit), description)

@@ -1,20 +1,22 @@
 """A visit in, the words of its calendar event out."""
 
-from busplan.timetable import Service, Stop, Visit
+from busplan.timetable import Service, Status, Stop, Visit
 from busplan.words.visit import AUDIENCE, SAMPLE, news, where
 
+MARK = {Status.CANCELLED: "INNSTILT", Status.MOVED: "FLYTTET"}
 
-def calendar_name(stop: Stop) -> str:
-    return f"Bibliotekbussen: {stop.name}"
+
+def calendar_name(stop: Stop, service: Service) -> str:
+    return f"{service.called}: {stop.name}"
 
 
 def calendar_description(service: Service) -> str:
     return with_sample([f"Besøk av {service.name}."], service, " ")
 
 
-def summary(visit: Visit) -> str:
-    told = f"Bibliotekbussen: {visit.stop.name}"
-    return told if visit.takes_place else f"INNSTILT: {told}"
+def summary(visit: Visit, service: Service) -> str:
+    told = f"{service.called}: {visit.stop.name}"
+    return f"{MARK[visit.status]}: {told}" if visit.status in MARK else told
 
 
 def location(visit: Visit) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel.numbers import format_decimal
 
-from busplan.timetable import Audience, Kind, Status, Stop, Visit
+from busplan.timetable import Audience, Closure, Status, Stop, Visit
 from busplan.words.moment import day, distance, hours
 
 SAMPLE = "Eksempeldata: stedene er virkelige, ruteplanen er oppdiktet."
@@ -19,12 +19,6 @@ AUDIENCE = {
     Audience.CHILDREN_FIRST: "Åpent for alle, men barna først",
     Audience.SCHOOL: "Bare for skolen",
     Audience.CLOSED: "Ikke åpent for alle",
-}
-KIND = {
-    Kind.PLACE: "Stoppested",
-    Kind.SCHOOL: "Skole",
-    Kind.KINDERGARTEN: "Barnehage",
-    Kind.CARE_HOME: "Omsorgsbolig eller sykehjem",
 }
 
 
@@ -66,6 +60,14 @@ def moved(visit: Visit, today: date) -> str:
     if visit.place:
         parts.append(f"Nytt sted: {sentence(visit.place)}")
     return " ".join(parts)
+
+
+def closed(closure: Closure, today: date) -> str:
+    """Why the bus stands still, and until when."""
+    if closure.last == today:
+        return sentence(closure.reason)
+    until = f"Til og med {day(closure.last, today)}." if closure.last else "Inntil videre."
+    return f"{sentence(closure.reason)} {until}".strip()
 
 
 def sentence(text: str) -> str:

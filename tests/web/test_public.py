@@ -231,8 +231,20 @@ def test_news_reach_the_map_and_the_feed(at):
     features = {one["id"]: one for one in json.loads(client.get("/stops.geojson").data)["features"]}
     assert features["hol"]["properties"]["news"].startswith("Flyttet fra tirsdag 17. november")
     feed = client.get("/stops/aas.ics").text
-    assert "SUMMARY:INNSTILT: Bibliotekbussen: Ås" in feed
+    assert "SUMMARY:INNSTILT: Testbussen: Ås" in feed
     assert "Innstilt. Bussen er på verksted." in feed
+    assert "SUMMARY:FLYTTET: Testbussen: Hol torg" in client.get("/stops/hol.ics").text
+
+
+def test_a_closed_day_says_why_and_until_when(store, stops):
+    schedule = SCHEDULE_YAML.replace("{date: 2026-10-06", "{from: 2026-10-05, to: 2026-10-09")
+    publish(store, stops, Source("schedule.yaml", schedule.encode()))
+    for path in ("/", "/stops/hol"):
+        client = create_app(database=str(store.url), now="2026-10-06T09:00").test_client()
+        told = "Bussen kjører ikke nå. Høstferie. Til og med fredag 9. oktober."
+        assert told in text_of(client.get(path))
+        later = create_app(database=str(store.url), now="2026-10-12T09:00").test_client()
+        assert "kjører ikke" not in text_of(later.get(path))
 
 
 def test_a_moved_visit_is_here_too_while_it_is_here(at):
