@@ -6,6 +6,7 @@ from busplan.reading.draft import Draft, check_known, new_id
 from busplan.reading.fields import Fields
 from busplan.timetable import Call, EveryWeeks, Route, Season
 
+MOST_CALLS = 300  # on one round; each is compared with every other
 CLOSED_DAYS = {
     **dict.fromkeys(("drop", "faller bort", "fell bort"), False),
     **dict.fromkeys(("slip", "forskyves", "blir forskjøve"), True),
@@ -25,11 +26,11 @@ def read_route(fields: Fields, draft: Draft) -> None:
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
     calls = calls_of(fields, season, draft)
     fields.no_others()
-    driven = not (season and cadence) or any(True for _ in cadence.dates(season.first, season.last))
-    if not driven and not draft.report.failed:
-        draft.report.warning("route_without_visits", fields.place, id or name)
-    if id and season and cadence and not draft.report.failed:
-        draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips))
+    if not (id and season and cadence) or draft.report.failed:
+        return
+    if next(iter(cadence.dates(season.first, season.last)), None) is None:
+        draft.report.warning("route_without_visits", fields.place, id)
+    draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips))
 
 
 def season_of(fields: Fields, draft: Draft) -> Season | None:
@@ -50,7 +51,11 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
 
 def calls_of(fields: Fields, season: Season | None, draft: Draft) -> tuple[Call, ...]:
     calls: list[Call] = []
-    for call_fields in fields.branches("stops", required=True):
+    told = fields.branches("stops", required=True)
+    if len(told) > MOST_CALLS:
+        draft.report.error("too_many_rows", fields.place_of("stops"), limit=str(MOST_CALLS))
+        return ()
+    for call_fields in told:
         call = call_of(call_fields, season, draft)
         if call is None:
             continue

@@ -80,16 +80,16 @@ def text(value: str, doubt: Doubt) -> str:
 
 def stop_id(value: str, doubt: Doubt) -> str:
     """Part of an address and of every calendar event, hence the narrow alphabet."""
-    if not ID.fullmatch(value):
-        raise Fault("invalid_id")
-    if value in RESERVED:
-        raise Fault("reserved_id")
-    return value
+    return identifier(value, ID)
 
 
 def key(value: str, doubt: Doubt) -> str:
     """The id of a route, a season or a service: as a stop's, and points and underlines too."""
-    if not KEY.fullmatch(value):
+    return identifier(value, KEY)
+
+
+def identifier(value: str, form: re.Pattern[str]) -> str:
+    if not form.fullmatch(value):
         raise Fault("invalid_id")
     if value in RESERVED:
         raise Fault("reserved_id")
