@@ -8,8 +8,9 @@ from busplan.timetable import Closure
 
 def read_closure(fields: Fields, draft: Draft) -> None:
     reason = fields.get("reason", values.text) or ""
+    closed = fields.get("closed", values.yes_or_no)
     scope = scope_of(fields, draft)
     days = days_of(fields, draft.report)
     fields.no_others()
-    if days:
+    if days and closed is not False:
         draft.closures.append(Closure(*days, reason, scope))

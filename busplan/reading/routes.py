@@ -17,7 +17,9 @@ def read_route(fields: Fields, draft: Draft) -> None:
     id = new_id(fields, draft.route_ids, draft.report)
     if id:
         draft.route_ids[id] = fields.place_of("id")
-    name = fields.get("name", values.text) or id or ""
+    # A name may be left out, but not left empty: then something was meant to stand there.
+    named = "name" in fields.branch.fields
+    name = (fields.need("name", values.text) if named else id) or ""
     vehicle = fields.get("vehicle", values.text) or ""
     season = season_of(fields, draft)
     cadence = cadence_of(fields, season, draft.report)
@@ -82,7 +84,7 @@ def clashes(one: Call, other: Call, season: Season | None) -> bool:
 
 
 def call_of(fields: Fields, season: Season | None, draft: Draft) -> Call | None:
-    stop_id = fields.need("stop", values.text)
+    stop_id = fields.need("stop", values.stop_reference)
     start = fields.need("from", values.clock)
     end = fields.need("to", values.clock)
     cadence = cadence_of(fields, season, draft.report) if says_when(fields) else None

@@ -1,5 +1,7 @@
 """schedule.yaml in, a whole timetable out; the stops are known already."""
 
+from dataclasses import replace
+
 from busplan.reading import values
 from busplan.reading.closures import read_closure
 from busplan.reading.draft import Draft
@@ -63,9 +65,16 @@ def version(value: str, doubt: values.Doubt) -> str:
 
 def read_service(fields: Fields, draft: Draft) -> None:
     timezone = fields.get("timezone", values.timezone)
+    language = fields.get("language", values.language)
+    url = fields.get("info_url", values.url) or ""
     service = fields.branch_of("service")
     if service is None:
-        draft.service = Service(draft.service.name, timezone=timezone or draft.service.timezone)
+        draft.service = replace(
+            draft.service,
+            timezone=timezone or draft.service.timezone,
+            language=language or draft.service.language,
+            url=url,
+        )
         return
     draft.service = Service(
         name=service.need("name", values.text) or draft.service.name,
@@ -73,7 +82,8 @@ def read_service(fields: Fields, draft: Draft) -> None:
         short_name=service.get("short_name", values.text) or "",
         owner=service.get("owner", values.text) or "",
         timezone=service.get("timezone", values.timezone) or timezone or draft.service.timezone,
-        language=service.get("language", values.language) or draft.service.language,
+        language=service.get("language", values.language) or language or draft.service.language,
+        url=service.get("info_url", values.url) or url,
         sample=service.get("sample", values.yes_or_no) or False,
         credits=tuple(credit_of(credit) for credit in service.branches("credits")),
     )

@@ -39,7 +39,9 @@ def decoded(source: Source, report: Report) -> str | None:
     elif content.startswith(UTF_16_MARKS):
         return utf_16(content, report)
     elif looks_binary(content):
-        report.error("not_a_timetable")
+        # Every other byte empty: two bytes a letter, without the mark that says so.
+        halves = max(content[::2].count(0), content[1::2].count(0)) * 3 > len(content)
+        report.error("encoding_unknown" if halves else "not_a_timetable")
     else:
         return eight_bit(content, report)
     return None

@@ -83,6 +83,13 @@ def stop_id(value: str, doubt: Doubt) -> str:
     return identifier(value, ID)
 
 
+def stop_reference(value: str, doubt: Doubt) -> str:
+    """The id of a stop where it is used: if it cannot be one, it is no use to look for it."""
+    if not value.isascii():
+        raise Fault("invalid_id")
+    return text(value, doubt)
+
+
 def key(value: str, doubt: Doubt) -> str:
     """The id of a route, a season or a service: as a stop's, and points and underlines too."""
     return identifier(value, KEY)

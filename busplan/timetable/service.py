@@ -23,6 +23,7 @@ class Service:
     timezone: str = "Europe/Oslo"
     language: str = "nb"
     sample: bool = False
+    url: str = ""
     credits: tuple[Credit, ...] = ()
 
     @property
