@@ -12,5 +12,13 @@ def read_closure(fields: Fields, draft: Draft) -> None:
     scope = scope_of(fields, draft)
     days = days_of(fields, draft.report)
     fields.no_others()
+    first, last = days or (None, None)
+    seasons = draft.seasons.values()
+    if (
+        first
+        and seasons
+        and not any(first <= season.last and (last is None or last >= season.first) for season in seasons)
+    ):
+        draft.report.warning("exception_has_no_effect", fields.place, str(first))
     if days and closed is not False:
         draft.closures.append(Closure(*days, reason, scope))

@@ -57,6 +57,8 @@ class Fields:
         def doubt(code: str) -> None:
             self.report.warning(code, node.place, stripped, field=name)
 
+        if stripped != node.text:
+            doubt("leading_or_trailing_space")
         try:
             return read(stripped, doubt)
         except Fault as fault:

@@ -1,11 +1,15 @@
 """The routes of a schedule: when each is driven, and where it stops."""
 
+from datetime import UTC, datetime, time
+
 from busplan.reading import values
 from busplan.reading.cadences import cadence_of, says_when
 from busplan.reading.draft import Draft, check_known, new_id
 from busplan.reading.fields import Fields
-from busplan.timetable import Call, EveryWeeks, Route, Season
+from busplan.timetable import Cadence, Call, EveryWeeks, Route, Season
 
+LONGEST_USUAL = 8 * 60
+CLOCKS_ARE_SET_BY = 5
 MOST_CALLS = 300  # on one round; each is compared with every other
 CLOSED_DAYS = {
     **dict.fromkeys(("drop", "faller bort", "fell bort"), False),
@@ -26,7 +30,7 @@ def read_route(fields: Fields, draft: Draft) -> None:
     slips = fields.get("closed_days", values.one_word(CLOSED_DAYS)) or False
     if slips and cadence and not isinstance(cadence, EveryWeeks):
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
-    calls = calls_of(fields, season, draft)
+    calls = calls_of(fields, season, cadence, draft)
     fields.no_others()
     if not (id and season and cadence) or draft.report.failed:
         return
@@ -51,7 +55,9 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
     return None
 
 
-def calls_of(fields: Fields, season: Season | None, draft: Draft) -> tuple[Call, ...]:
+def calls_of(
+    fields: Fields, season: Season | None, cadence: Cadence | None, draft: Draft
+) -> tuple[Call, ...]:
     calls: list[Call] = []
     told = fields.branches("stops", required=True)
     if len(told) > MOST_CALLS:
@@ -61,6 +67,8 @@ def calls_of(fields: Fields, season: Season | None, draft: Draft) -> tuple[Call,
         call = call_of(call_fields, season, draft)
         if call is None:
             continue
+        if season and (days := call.cadence or cadence):
+            doubt_clock(call, days, season, call_fields, draft)
         clash = next((earlier for earlier in calls if clashes(call, earlier, season)), None)
         if clash:
             hours = {"start": f"{clash.start:%H:%M}", "end": f"{clash.end:%H:%M}"}
@@ -71,6 +79,26 @@ def calls_of(fields: Fields, season: Season | None, draft: Draft) -> tuple[Call,
             draft.report.warning("visits_out_of_order", call_fields.place, call.stop_id)
         calls.append(call)
     return tuple(calls)
+
+
+def minutes(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
+
+
+def doubt_clock(call: Call, cadence: Cadence, season: Season, fields: Fields, draft: Draft) -> None:
+    """An hour of the night that is not there, or there twice, on a day the clocks are changed."""
+    if call.start.hour >= CLOCKS_ARE_SET_BY:
+        return
+    zone = draft.service.zone
+    for day in cadence.dates(season.first, season.last):
+        moment = datetime.combine(day, call.start, zone)
+        if moment.utcoffset() == moment.replace(fold=1).utcoffset():
+            continue
+        there = moment.astimezone(UTC).astimezone(zone).time() == call.start
+        if there:
+            draft.report.warning("time_happens_twice_that_day", fields.place_of("from"), str(day))
+        else:
+            draft.report.error("time_does_not_exist_that_day", fields.place_of("from"), str(day))
 
 
 def clashes(one: Call, other: Call, season: Season | None) -> bool:
@@ -93,6 +121,9 @@ def call_of(fields: Fields, season: Season | None, draft: Draft) -> Call | None:
         check_known("unknown_stop", fields.place_of("stop"), stop_id, draft.known.ids, draft.report)
     if not (stop_id and start and end):
         return None
+    if end > start and minutes(end) - minutes(start) > LONGEST_USUAL:
+        hours = str((minutes(end) - minutes(start)) // 60)
+        draft.report.warning("visit_unusually_long", fields.place_of("from"), stop_id, hours=hours)
     if end <= start:
         draft.report.error(
             "visit_ends_before_it_starts", fields.place_of("to"), f"{end:%H:%M}", start=f"{start:%H:%M}"

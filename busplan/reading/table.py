@@ -64,11 +64,18 @@ def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     if skipped == len(lines):
         return
     reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped]), strict=True)
-    begins = skipped + 1
+    begins, blank = skipped + 1, 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                if blank:
+                    report.warning("empty_row", Place(blank, 1))
+                    blank = 0
+                if any('"' in cell for cell in cells) and '""' not in "".join(lines[begins - 1 : begins + 1]):
+                    report.warning("csv_stray_quote", Place(begins, 1), lines[begins - 1].strip())
                 yield begins, cells
+            else:
+                blank = blank or begins
             begins = skipped + reader.line_num + 1
     except csv.Error:
         report.error("csv_unclosed_quote", Place(begins, 1), lines[begins - 1].strip())
@@ -83,10 +90,15 @@ def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) ->
     """The names of the columns; None when this is no header."""
     line, cells = header
     names = [columns.naming(cell) for cell in cells]
+    if names and not names[-1]:
+        report.warning("empty_column_name", Place(line, len(names)))
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         report.error("too_many_columns", Place(line, 1), limit=str(MOST_COLUMNS))
+        return None
+    if len(names) == 1 and "|" in cells[0]:
+        report.error("delimiter_unknown", value="|")
         return None
     if not any(name in columns.known for name in names):
         report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(columns.required))

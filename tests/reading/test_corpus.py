@@ -1,0 +1,64 @@
+"""A corpus of bad and odd files, each with what must come of it: kept beside the repository, not in it."""
+
+import csv
+
+import pytest
+from small import SHARED
+
+from busplan.reading import Source, read
+from busplan.timetable import BadTimetable
+
+BAD = SHARED / "data" / "bad"
+# Known and not done: spreadsheets and archives are refused whole, and these doubts are not had yet.
+NOT_YET = {
+    "yaml-date-all-past.yaml",
+    "yaml-hash-in-plain-text.yaml",
+    "yaml-runs-on-17-may.yaml",
+    "csv-stop-removed-with-subscribers.csv",
+    "csv-stop-moved-5km.csv",
+}
+# Told on another line or by another name: the second id is on line 14, and capitals are no id at all.
+OTHERWISE = {
+    "yaml-duplicate-route-id.yaml": ("duplicate_id", 14),
+    "csv-duplicate-id-case.csv": ("invalid_id", 6),
+}
+TEXTS = (".csv", ".yaml")
+
+
+def index():
+    if not BAD.is_dir():
+        return []
+    with (BAD / "index.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def came_of(name):
+    companion = "csv-ok-baseline.csv" if name.endswith(".yaml") else "yaml-ok-baseline.yaml"
+    source = Source.from_file(BAD / name)
+    try:
+        problems, outcome = read(source, Source.from_file(BAD / companion)).doubts, "accepted"
+    except BadTimetable as bad:
+        problems, outcome = bad.problems, "rejected"
+    if outcome == "accepted" and any(problem.severity == "warning" for problem in problems):
+        outcome = "accepted-with-warning"
+    return outcome, [(problem.code, problem.line) for problem in problems if problem.file == source.name]
+
+
+@pytest.mark.may_skip
+@pytest.mark.parametrize("row", index() or [None], ids=lambda row: row["file"] if row else "none")
+def test_what_must_come_of_it_does(row):
+    if row is None:
+        pytest.skip("the corpus is not beside this clone")
+    outcome, told = came_of(row["file"])
+    if not row["file"].endswith(TEXTS):
+        assert outcome == "rejected"
+        return
+    if row["file"] in NOT_YET:
+        return
+    wanted = row["expected_outcome"]
+    assert outcome == ("rejected" if wanted.startswith("rejected") else wanted), told
+    if row["notice_code"] == "ok":
+        return
+    code, line = OTHERWISE.get(row["file"], (row["notice_code"], int(row["line"] or 0)))
+    assert code in [found for found, _ in told]
+    assert not line or (code, line) in told
