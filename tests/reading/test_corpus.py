@@ -32,6 +32,17 @@ def index():
         return list(csv.DictReader(file))
 
 
+def rows():
+    """Those not done are marked so, and fail here once they are."""
+    if not index():
+        return [pytest.param(None, id="none")]
+    not_yet = pytest.mark.xfail(strict=True, reason="not done yet")
+    return [
+        pytest.param(row, id=row["file"], marks=[not_yet] if row["file"] in NOT_YET else [])
+        for row in index()
+    ]
+
+
 def came_of(name):
     companion = "csv-ok-baseline.csv" if name.endswith(".yaml") else "yaml-ok-baseline.yaml"
     source = Source.from_file(BAD / name)
@@ -45,15 +56,13 @@ def came_of(name):
 
 
 @pytest.mark.may_skip
-@pytest.mark.parametrize("row", index() or [None], ids=lambda row: row["file"] if row else "none")
+@pytest.mark.parametrize("row", rows())
 def test_what_must_come_of_it_does(row):
     if row is None:
         pytest.skip("the corpus is not beside this clone")
     outcome, told = came_of(row["file"])
     if not row["file"].endswith(TEXTS):
         assert outcome == "rejected"
-        return
-    if row["file"] in NOT_YET:
         return
     wanted = row["expected_outcome"]
     assert outcome == ("rejected" if wanted.startswith("rejected") else wanted), told
