@@ -42,6 +42,8 @@ THEIRS = {
     "from": ("fra", "frå"),
     "to": ("til",),
     "date": ("dato",),
+    "from_time": ("fra kl", "frå kl"),
+    "to_time": ("til kl",),
     "reason": ("grunn", "årsak"),
     "notices": ("meldinger", "meldingar"),
     "what": ("hva", "kva"),

@@ -113,6 +113,25 @@ def test_two_stops_may_share_one_slot_by_odd_and_even_weeks():
     assert days("", last=end, stop="aas", schedule=SHARED) == ["1/9", "15/9", "29/9"]
 
 
+MORNINGS = """\
+seasons: [{id: s, from: 2026-09-01, to: 2026-12-18}]
+closures: [{from: 2026-11-01, to: 2026-11-30, to_time: 12:00, reason: Kurs}]
+routes:
+  - id: r
+    weekday: tirsdag
+    every_weeks: 2
+    anchor: 2026-10-27
+    stops:
+      - {stop: skole, from: 09:00, to: 10:00}
+      - {stop: hol, from: 13:00, to: 14:00}
+%s"""
+
+
+def test_the_mornings_of_november_may_be_closed():
+    assert days("", stop="skole", schedule=MORNINGS) == ["27/10", "8/12"]
+    assert days("", stop="hol", schedule=MORNINGS) == ["27/10", "10/11", "24/11", "8/12"]
+
+
 SLIPPING = """\
 seasons: [{id: s, from: 2006-09-01, to: 2007-06-22}]
 closures: [{from: 2006-12-25, to: 2006-12-31}, {from: 2007-04-02, to: 2007-04-08}]
