@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from busplan import paths, settings, version
+from busplan import paths, settings
 from busplan.clock import Clock
 from busplan.timetable import BadTimetable, Problem, Severity, Timetable, Visit
 
@@ -42,7 +42,7 @@ now_option = click.option("--now", metavar="TIME", help="What to take as now, su
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version(), prog_name="busplan")
+@click.version_option(package_name="busplan", prog_name="busplan")
 def main() -> None:
     """Timetable, map and calendar feeds for a mobile library.
 
