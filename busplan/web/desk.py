@@ -78,7 +78,7 @@ class Desk:
         shown = (version(), settings.tiles, settings.tile_attribution, settings.base_url)
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-        self.changes: tuple[int, date, list[time]] = (0, date.min, [])
+        self.changes: tuple[str, date, list[time]] = ("", date.min, [])
         self.lock = Lock()
 
     def scene(self) -> Scene:
@@ -93,11 +93,11 @@ class Desk:
     def _last_change(self, publication: Publication, now: datetime) -> datetime:
         """The last moment, today, at which a visit began or ended; midnight before the first."""
         today = now.date()
-        id, day, times = self.changes
-        if (id, day) != (publication.id, today):
+        digest, day, times = self.changes
+        if (digest, day) != (publication.digest, today):
             slots = [visit.slot for visit in publication.timetable.visits(today, today)]
             times = sorted({time.min, *(s.start for s in slots), *(s.end for s in slots)})
-            self.changes = (publication.id, today, times)
+            self.changes = (publication.digest, today, times)
         return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
 
     def once(self, etag: str, make: Callable[[], bytes]) -> bytes:

@@ -2,8 +2,6 @@
 
 from flask import Flask, Response
 
-YEAR = 365 * 24 * 60 * 60
-
 
 def policy(tile_origin: str) -> str:
     """Nothing but our own files, and pictures from the tile provider."""

@@ -34,6 +34,20 @@ def test_a_new_publication_is_seen_at_once(client, published, stops, address):
     assert again.status_code == 200
 
 
+def test_another_database_in_its_place_changes_the_hours_too(client, published, stops, tmp_path):
+    """Both begin with number 1: what is in them tells them apart."""
+    client.get("/")
+    (tmp_path / "busplan.db").unlink()
+    today = Source(
+        "schedule.yaml",
+        SCHEDULE_YAML.replace("dates: [2026-11-26,", "dates: [2026-11-22,")
+        .replace('"14:00"', "08:30")
+        .encode(),
+    )
+    publishing.publish(published, publishing.check(stops, today), "ola", datetime(2026, 11, 2, tzinfo=UTC))
+    assert "Bussen er her nå" in client.get("/").text
+
+
 @pytest.mark.parametrize("address", ["/", "/stops/aas"])
 def test_a_page_is_new_when_the_bus_comes_and_when_it_goes(at, address):
     def etag(clock):
