@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from busplan.reading import values
 from busplan.reading.cadences import recurrence
+from busplan.reading.delimited import numbered
 from busplan.reading.fields import Fields
 from busplan.reading.report import Report
 from busplan.reading.table import Columns, as_written, rows_of
@@ -69,7 +70,7 @@ class OpenTables:
 
 
 def read_open_table(text: str, tables: OpenTables, report: Report) -> None:
-    for row in rows_of(text, COLUMNS, report):
+    for row in rows_of(numbered(text, report), COLUMNS, report):
         read_row(Fields(row, report), tables)
 
 

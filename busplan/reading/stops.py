@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from busplan.reading import values
+from busplan.reading.delimited import numbered
 from busplan.reading.doubts import doubt_stops
 from busplan.reading.fields import Fields
 from busplan.reading.report import Place, Report
@@ -48,7 +49,7 @@ class ReadStops:
 
 def read_stops(text: str, found: ReadStops, report: Report) -> None:
     """Adds the stops of a table to those found already."""
-    for row in rows_of(text, COLUMNS, report):
+    for row in rows_of(numbered(text, report), COLUMNS, report):
         fields = Fields(row, report)
         id = fields.need("id", values.stop_id)
         if id is not None and id in found.ids:

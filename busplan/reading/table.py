@@ -1,7 +1,6 @@
-"""CSV text in, rows out: named cells, each row with the line it begins on."""
+"""Lines of cells in, rows out: named cells, each row with its line."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from busplan.reading.names import OURS, ours
@@ -10,7 +9,6 @@ from busplan.reading.tree import Branch, Leaf, Node
 from busplan.reading.values import nearest
 
 ALMOST = 0.75
-DELIMITERS = ",;\t"
 MOST_COLUMNS = 100
 MOST_ROWS = 100_000
 
@@ -28,9 +26,9 @@ class Columns:
         return frozenset((*self.required, *self.optional))
 
 
-def rows_of(text: str, columns: Columns, report: Report) -> Iterator[Branch]:
+def rows_of(numbered: Iterable[tuple[int, list[str]]], columns: Columns, report: Report) -> Iterator[Branch]:
     """Rows under a header that has at least the required columns; reports what is amiss."""
-    lines = iter(numbered(text, report))
+    lines = iter(numbered)
     header = next(lines, None)
     if header is None:
         report.error("empty_file")
@@ -53,37 +51,6 @@ def rows_of(text: str, columns: Columns, report: Report) -> Iterator[Branch]:
 def as_written(name: str) -> str:
     """For a table whose columns are named by a standard."""
     return name.strip().lower()
-
-
-def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line it begins on."""
-    lines = text.splitlines(keepends=True)
-    skipped = 0
-    while skipped < len(lines) and (not lines[skipped].strip() or lines[skipped].startswith("sep=")):
-        skipped += 1
-    if skipped == len(lines):
-        return
-    reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped]), strict=True)
-    begins, blank = skipped + 1, 0
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if blank:
-                    report.warning("empty_row", Place(blank, 1))
-                    blank = 0
-                if any('"' in cell for cell in cells) and '""' not in "".join(lines[begins - 1 : begins + 1]):
-                    report.warning("csv_stray_quote", Place(begins, 1), lines[begins - 1].strip())
-                yield begins, cells
-            else:
-                blank = blank or begins
-            begins = skipped + reader.line_num + 1
-    except csv.Error:
-        report.error("csv_unclosed_quote", Place(begins, 1), lines[begins - 1].strip())
-
-
-def delimiter(header: str) -> str:
-    """The one that divides the header most; text further down may hold any of them."""
-    return max(DELIMITERS, key=header.count)
 
 
 def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) -> list[str] | None:
