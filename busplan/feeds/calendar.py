@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 
 from busplan.feeds.zone import vtimezone
-from busplan.timetable import Service, Visit
+from busplan.timetable import Service, Status, Visit
 
+# All others are CONFIRMED (RFC 5545, 3.8.1.11).
+STATUS = {Status.CANCELLED: "CANCELLED", Status.PERHAPS_CANCELLED: "TENTATIVE"}
 REFRESH = timedelta(hours=6)
 
 
@@ -79,7 +81,7 @@ def event(entry: Entry, service: Service, changed_at: datetime, sequence: int, u
         made.add("url", url)
     made.add("description", entry.description)
     made.add("categories", ["Bibliotekbuss"])
-    made.add("status", "CONFIRMED" if visit.takes_place else "CANCELLED")
+    made.add("status", STATUS.get(visit.status, "CONFIRMED"))
     made.add("transp", "TRANSPARENT")
     made.add("class", "PUBLIC")
     return made

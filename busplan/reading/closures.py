@@ -1,9 +1,7 @@
 """The closures of a schedule."""
 
-from datetime import time
-
 from busplan.reading import values
-from busplan.reading.draft import Draft, days_of, scope_of
+from busplan.reading.draft import Draft, days_of, hours_of, scope_of
 from busplan.reading.fields import Fields
 from busplan.timetable import Closure, Season
 
@@ -22,16 +20,6 @@ def read_closure(fields: Fields, draft: Draft) -> None:
     if seasons and not any(meet(made, season) for season in seasons):
         draft.report.warning("exception_has_no_effect", fields.place, str(made.first))
     draft.closures.append(made)
-
-
-def hours_of(fields: Fields) -> tuple[time | None, time | None] | None:
-    """The hours that are closed, open at either end; None after reporting that they are none."""
-    start, end = fields.get("from_time", values.clock), fields.get("to_time", values.clock)
-    if start and end and end <= start:
-        told = {"value": f"{end:%H:%M}", "first": f"{start:%H:%M}"}
-        fields.report.error("ends_before_it_begins", fields.place_of("to_time"), **told)
-        return None
-    return start, end
 
 
 def meet(closure: Closure, season: Season) -> bool:

@@ -1,7 +1,7 @@
 """A schedule in the making, and what its parts are read with."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from busplan.reading import values
 from busplan.reading.fields import Fields
@@ -10,6 +10,7 @@ from busplan.reading.stops import KINDS, ReadStops
 from busplan.timetable import Closure, Kind, Notice, Route, Scope, Season, Service
 
 UNNAMED = Service(name="Bibliotekbussen")
+EVERY = frozenset({"all", "alle"})
 
 
 @dataclass(slots=True)
@@ -57,18 +58,34 @@ def days_of(fields: Fields, report: Report) -> tuple[date, date | None] | None:
     return (first, last) if first else None
 
 
+def hours_of(fields: Fields) -> tuple[time | None, time | None] | None:
+    """`from_time` and `to_time`, open at either end; None after reporting that they are no hours."""
+    start, end = fields.get("from_time", values.clock), fields.get("to_time", values.clock)
+    if start and end and end <= start:
+        told = {"value": f"{end:%H:%M}", "first": f"{start:%H:%M}"}
+        fields.report.error("ends_before_it_begins", fields.place_of("to_time"), **told)
+        return None
+    return start, end
+
+
 def scope_of(fields: Fields, draft: Draft) -> Scope:
-    """What is named must exist, or the closure would be without effect and nobody would know."""
+    """What is named must exist, or the closure would be without effect and nobody would know.
+
+    `all` is everything, said on purpose.
+    """
 
     def named(name: str, code: str, known: dict[str, Place]) -> frozenset[str]:
-        ids = fields.many(name, values.text)
-        for id in ids:
+        ids = frozenset(fields.many(name, values.text))
+        if len(ids) == 1 and next(iter(ids)).lower() in EVERY:
+            return frozenset()
+        for id in sorted(ids):
             check_known(code, fields.place_of(name), id, known, draft.report)
-        return frozenset(ids)
+        return ids
 
     return Scope(
         municipalities=named("municipality", "municipality_without_stops", draft.known.municipalities),
         routes=named("route", "unknown_route", draft.route_ids),
         stops=named("stop", "unknown_stop", draft.known.ids),
         kinds=frozenset[Kind](fields.many("kind", values.choice(KINDS))),
+        school_days=fields.get("school_days", values.yes_or_no) or False,
     )

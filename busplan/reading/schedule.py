@@ -85,6 +85,7 @@ def read_service(fields: Fields, draft: Draft) -> None:
         language=service.get("language", values.language) or language or draft.service.language,
         url=service.get("info_url", values.url) or url,
         sample=service.get("sample", values.yes_or_no) or False,
+        loan_visits=service.get("loan_visits", values.number) or 0,
         credits=tuple(credit_of(credit) for credit in service.branches("credits")),
     )
     service.no_others()

@@ -11,7 +11,9 @@ from busplan.reading.report import Place, Report
 from busplan.reading.table import Columns, rows_of
 from busplan.timetable import Audience, Kind, Point, Stop
 
-COLUMNS = Columns(("id", "name", "municipality", "lat", "lon"), ("address", "kind", "open_to", "note"))
+COLUMNS = Columns(
+    ("id", "name", "municipality", "lat", "lon"), ("address", "kind", "open_to", "note", "school_days")
+)
 HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
 KINDS = {
     **{kind.value: kind for kind in Kind},
@@ -82,6 +84,7 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
         kind=kind,
         audience=fields.get("open_to", values.choice(AUDIENCES)) or Audience.EVERYONE,
         note=fields.get("note", values.text) or "",
+        school_days=fields.get("school_days", values.yes_or_no) or False,
     )
     return stop if fields.report.errors == before else None
 

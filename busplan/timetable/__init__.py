@@ -10,14 +10,23 @@ from busplan.timetable.cadence import (
     Week53,
 )
 from busplan.timetable.closure import Closure
-from busplan.timetable.notice import Cancelled, Moved, Notice
+from busplan.timetable.notice import (
+    Cancelled,
+    Change,
+    Delayed,
+    Extra,
+    Moved,
+    Notice,
+    OtherVehicle,
+    PerhapsCancelled,
+)
 from busplan.timetable.problem import BadTimetable, Problem, Severity
 from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Credit, Service
 from busplan.timetable.stop import Audience, Kind, Point, Stop
-from busplan.timetable.timetable import Timetable
+from busplan.timetable.timetable import Timetable, with_due
 from busplan.timetable.visit import Slot, Status, Visit
 
 __all__ = [
@@ -28,16 +37,21 @@ __all__ = [
     "Cadence",
     "Call",
     "Cancelled",
+    "Change",
     "Closure",
     "Credit",
+    "Delayed",
     "EveryWeeks",
+    "Extra",
     "Kind",
     "ListedWeeks",
     "MonthlyWeekdays",
     "Moved",
     "Notice",
     "OnDates",
+    "OtherVehicle",
     "ParityWeeks",
+    "PerhapsCancelled",
     "Point",
     "Problem",
     "Route",
@@ -51,4 +65,5 @@ __all__ = [
     "Timetable",
     "Visit",
     "Week53",
+    "with_due",
 ]

@@ -6,6 +6,11 @@ from datetime import date, time
 from busplan.timetable.scope import EVERYTHING, Scope
 
 
+def within(first: time | None, last: time | None, start: time, end: time) -> bool:
+    """Whether something from start to end touches these hours, which may be open at either end."""
+    return (first is None or end > first) and (last is None or start < last)
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """From the first day to the last, both included; no last day means until further notice.
@@ -28,7 +33,7 @@ class Closure:
 
     def touches(self, start: time, end: time) -> bool:
         """Whether a call at these hours falls within the hours that are closed."""
-        return (self.start is None or end > self.start) and (self.end is None or start < self.end)
+        return within(self.start, self.end, start, end)
 
     def holds(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)

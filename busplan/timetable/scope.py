@@ -7,12 +7,16 @@ from busplan.timetable.stop import Kind, Stop
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Empty means everything. Several narrowings must all hold."""
+    """Empty means everything. Several narrowings must all hold.
+
+    `school_days` narrows it to stops that are visited on school days only: what is said is of the schools.
+    """
 
     municipalities: frozenset[str] = frozenset()
     routes: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
+    school_days: bool = False
 
     def concerns(self, stops: frozenset[str]) -> bool:
         """Whether it says anything of these stops, or of none by name."""
@@ -28,6 +32,7 @@ class Scope:
             and (not self.stops or stop.id in self.stops)
             and (not self.municipalities or stop.municipality in self.municipalities)
             and (not self.kinds or stop.kind in self.kinds)
+            and (not self.school_days or stop.school_days)
         )
 
 

@@ -14,7 +14,10 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One mobile library. The id ends up in every calendar event, so it is chosen once and kept."""
+    """One mobile library. The id ends up in every calendar event, so it is chosen once and kept.
+
+    What is borrowed at one visit is due `loan_visits` visits later; 0 means that the service does not say.
+    """
 
     name: str
     id: str = "busplan"
@@ -25,6 +28,11 @@ class Service:
     sample: bool = False
     url: str = ""
     credits: tuple[Credit, ...] = ()
+    loan_visits: int = 0
+
+    def __post_init__(self) -> None:
+        if self.loan_visits < 0:
+            raise ValueError("nothing is due before it is borrowed")
 
     @property
     def called(self) -> str:

@@ -37,7 +37,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop. Its id is given by staff and never used again for another."""
+    """One stop. Its id is given by staff and never used again for another.
+
+    With `school_days` it is visited on school days only: the school breaks of its municipality close it.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Stop:
     kind: Kind = Kind.PLACE
     audience: Audience = Audience.EVERYONE
     note: str = ""
+    school_days: bool = False
 
     @property
     def public(self) -> bool:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates, slipped
 from busplan.timetable.closure import Closure
-from busplan.timetable.notice import Moved, Notice
+from busplan.timetable.notice import Extra, Moved, Notice
 from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
@@ -17,6 +17,8 @@ from busplan.timetable.stop import Stop
 from busplan.timetable.visit import Slot, Visit
 
 AHEAD_WITHOUT_END = timedelta(days=400)
+# Extra visits are numbered apart, so that another call in the rules that day renames none of them.
+EXTRAS_FROM = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Timetable:
     notices: tuple[Notice, ...] = ()
     _stops: dict[str, Stop] = field(init=False, repr=False, compare=False)
     _halts: dict[str, tuple[Halt, ...]] = field(init=False, repr=False, compare=False)
+    _extras: dict[str, tuple[Visit, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         stops = {stop.id: stop for stop in self.stops}
@@ -80,6 +83,7 @@ class Timetable:
             raise ValueError("two stops have the same id")
         object.__setattr__(self, "_stops", stops)
         object.__setattr__(self, "_halts", self._sorted_halts())
+        object.__setattr__(self, "_extras", self._extra_visits())
 
     def _sorted_halts(self) -> dict[str, tuple[Halt, ...]]:
         """By stop, in the order of the clock: that order numbers the visits of a day."""
@@ -99,6 +103,16 @@ class Timetable:
             id: tuple(sorted(of_stop, key=lambda halt: (halt.call.start, halt.route.id)))
             for id, of_stop in halts.items()
         }
+
+    def _extra_visits(self) -> dict[str, tuple[Visit, ...]]:
+        """By stop, numbered each day in the order they were told."""
+        extras: dict[str, list[Visit]] = defaultdict(list)
+        for notice in self.notices:
+            if isinstance(notice.change, Extra):
+                [id] = notice.scope.stops
+                before = sum(visit.planned.day == notice.first for visit in extras[id])
+                extras[id].append(notice.change.visit(notice, self._stops[id], EXTRAS_FROM + before))
+        return {id: tuple(visits) for id, visits in extras.items()}
 
     def _slipped(self, route: Route) -> Cadence:
         """The rota moves on for what closes the whole route, not for a stop or a morning of it."""
@@ -123,7 +137,8 @@ class Timetable:
         if last >= OPEN_END:
             last = today + AHEAD_WITHOUT_END
         moved = (n.change.day for n in self.notices if isinstance(n.change, Moved) and n.change.day)
-        return max(last, *moved, last)
+        extra = (visit.planned.day for visits in self._extras.values() for visit in visits)
+        return max(last, *moved, *extra, last)
 
     def closed_on(self, day: date) -> list[Closure]:
         """What closes everything that day."""
@@ -159,7 +174,7 @@ class Timetable:
 
         In order of time; cancelled ones are among them. Of one stop, or of all.
         """
-        ids = self._halts if stop_id is None else (stop_id,)
+        ids = self._halts.keys() | self._extras.keys() if stop_id is None else (stop_id,)
         found = [
             visit
             for id in ids
@@ -169,26 +184,37 @@ class Timetable:
         return sorted(found, key=attrgetter("order"))
 
     def planned(self, stop_id: str, since: date, until: date) -> list[Visit]:
-        """Visits of one stop by rule alone, those on closed days too, before any notice."""
-        return [visit for visit, _ in planned(self._halts.get(stop_id, ()), since, until)]
+        """Visits of one stop by rule, those on closed days too, and extra ones; before any other notice."""
+        return [visit for visit, _ in self._before_news(stop_id, since, until)]
+
+    def _before_news(self, stop_id: str, since: date, until: date) -> Iterator[tuple[Visit, bool]]:
+        """Each with whether its day is closed; somebody named the day of an extra one."""
+        yield from planned(self._halts.get(stop_id, ()), since, until)
+        for visit in self._extras.get(stop_id, ()):
+            if since <= visit.planned.day <= until:
+                yield visit, False
 
     def _visits_planned(self, stop_id: str, since: date, until: date) -> Iterator[Visit]:
         """Visits planned within the days, and those moved into them from other days.
 
         A closed day has no visit but one that has been moved away from it.
         """
-        halts = self._halts.get(stop_id, ())
-        notices = [notice for notice in self.notices if self._concerns(notice, stop_id)]
+        notices = [notice for notice in self.notices if concerns(notice, stop_id)]
         spans = [(since, until)]
         spans += [(day, day) for day in {n.first for n in notices if moves_into(n, since, until)}]
         for first, last in spans:
-            for visit, closed in planned(halts, first, last):
+            for visit, closed in self._before_news(stop_id, first, last):
                 told = with_news(visit, notices)
                 if not closed or told.slot.day != visit.slot.day:
                     yield told
 
-    def _concerns(self, notice: Notice, stop_id: str) -> bool:
-        return not notice.scope.stops or stop_id in notice.scope.stops
+    def due(self, visit: Visit) -> Visit | None:
+        """The visit to which books borrowed at this one are brought back; None if unknown."""
+        day = visit.slot.day
+        visits = self.visits(day, self.horizon(day), visit.stop.id)
+        return next(
+            (back for lent, back in with_due(visits, self.service.loan_visits) if lent.key == visit.key), None
+        )
 
     def coming(self, now: datetime, stop_id: str | None = None, days: int | None = None) -> list[Visit]:
         """Visits that are not over at `now` (aware), in order of time, at most `days` ahead."""
@@ -200,6 +226,16 @@ class Timetable:
             for visit in self.visits(today, until, stop_id)
             if visit.slot.day > today or visit.slot.end > clock
         ]
+
+
+def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]]:
+    """Visits of one stop in order, each with the one at which its loans are due: so many visits on.
+
+    None where that is not known, and for a visit that does not take place.
+    """
+    going = [visit for visit in visits if visit.takes_place]
+    back = {lent.key: due for lent, due in zip(going, going[ahead:], strict=False)} if ahead else {}
+    return [(visit, back.get(visit.key)) for visit in visits]
 
 
 def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple[Visit, bool]]:
@@ -216,10 +252,16 @@ def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple
             yield Visit(halt.stop, calls_on[day], slot, slot, route.id, route.vehicle), halt.closed(day)
 
 
+def concerns(notice: Notice, stop_id: str) -> bool:
+    """Whether it may change visits at the stop."""
+    named = not notice.scope.stops or stop_id in notice.scope.stops
+    return named and not isinstance(notice.change, Extra)
+
+
 def with_news(visit: Visit, notices: list[Notice]) -> Visit:
     """The visit as the notices have it; of several, the last one counts."""
     for notice in notices:
-        if notice.holds(visit.planned.day) and notice.scope.covers(visit.route, visit.stop):
+        if notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop):
             visit = notice.applied(visit)
     return visit
 

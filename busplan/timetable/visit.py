@@ -14,6 +14,10 @@ class Status(StrEnum):
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
     MOVED = "moved"
+    DELAYED = "delayed"
+    PERHAPS_CANCELLED = "perhaps_cancelled"
+    OTHER_VEHICLE = "other_vehicle"
+    EXTRA = "extra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. Its identity is (stop, planned date, nth call there that day) and outlives any change."""
+    """One visit. Its identity is (stop, planned date, nth call there that day) and outlives any change.
+
+    `replaced` says that `vehicle` comes instead of the usual one.
+    """
 
     stop: Stop
     nth: int
@@ -54,6 +61,8 @@ class Visit:
     status: Status = Status.SCHEDULED
     place: str = ""
     reason: str = ""
+    text: str = ""
+    replaced: bool = False
 
     @property
     def key(self) -> tuple[str, date, int]:

@@ -56,12 +56,14 @@ def front(scene: Scene) -> str:
 def stop(scene: Scene, stop_id: str) -> str:
     stop = stop_or_404(scene, stop_id)
     coming = scene.timetable.coming(scene.now, stop.id)
+    following = next((visit for visit in coming if visit.takes_place), None)
     return render_template(
         "public/stop.html",
         scene=scene,
         stop=stop,
         coming=coming,
-        next=next((visit for visit in coming if visit.takes_place), None),
+        next=following,
+        due=scene.timetable.due(following) if following else None,
         near=nearest(stop, scene.timetable.stops, MOST_NEAR),
         feed=scene.site + url_for("subscribe.stop", stop_id=stop.id),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, make_response, url_for
 
 from busplan.feeds import Calendar, Entry, calendar
-from busplan.timetable import Visit
+from busplan.timetable import Visit, with_due
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.words import event
 
@@ -39,14 +39,14 @@ def stop_feed(scene: Scene, stop_id: str) -> bytes:
         id=stop.id,
         name=event.calendar_name(stop, scene.service),
         description=event.calendar_description(scene.service),
-        entries=[entry(visit, scene) for visit in visits],
+        entries=[entry(visit, back, scene) for visit, back in with_due(visits, scene.service.loan_visits)],
         url=base + url_for("public.stop", stop_id=stop.id) if base else "",
     )
     publication = scene.publication
     return calendar(feed, scene.service, publication.published_at, publication.id)
 
 
-def entry(visit: Visit, scene: Scene) -> Entry:
+def entry(visit: Visit, back: Visit | None, scene: Scene) -> Entry:
     service = scene.service
-    summary, description = event.summary(visit, service), event.description(visit, service)
+    summary, description = event.summary(visit, service), event.description(visit, service, back)
     return Entry(visit, summary, event.location(visit), description)

@@ -1,9 +1,15 @@
 """A visit in, the words of its calendar event out."""
 
 from busplan.timetable import Service, Status, Stop, Visit
-from busplan.words.visit import AUDIENCE, SAMPLE, news, where
+from busplan.words.visit import AUDIENCE, SAMPLE, due, news, where
 
-MARK = {Status.CANCELLED: "INNSTILT", Status.MOVED: "FLYTTET"}
+MARK = {
+    Status.CANCELLED: "INNSTILT",
+    Status.MOVED: "FLYTTET",
+    Status.DELAYED: "FORSINKET",
+    Status.PERHAPS_CANCELLED: "KAN BLI INNSTILT",
+    Status.EXTRA: "EKSTRA",
+}
 
 
 def calendar_name(stop: Stop, service: Service) -> str:
@@ -25,9 +31,15 @@ def location(visit: Visit) -> str:
     return visit.place or ", ".join(part for part in (stop.name, where(stop)) if part)
 
 
-def description(visit: Visit, service: Service) -> str:
-    """News first, then who may come and how to find it."""
-    lines = [news(visit, visit.slot.day), f"{AUDIENCE[visit.stop.audience]}.", visit.stop.note]
+def description(visit: Visit, service: Service, back: Visit | None = None) -> str:
+    """News first, then when books are due, who may come and how to find it."""
+    today = visit.slot.day
+    lines = [
+        news(visit, today),
+        due(visit, back, today) if back else "",
+        f"{AUDIENCE[visit.stop.audience]}.",
+        visit.stop.note,
+    ]
     return with_sample([line for line in lines if line], service, "\n")
 
 

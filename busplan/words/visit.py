@@ -13,7 +13,22 @@ STATUS = {
     Status.SCHEDULED: "Kjører som planlagt",
     Status.CANCELLED: "Innstilt",
     Status.MOVED: "Flyttet",
+    Status.DELAYED: "Forsinket",
+    Status.PERHAPS_CANCELLED: "Kan bli innstilt",
+    Status.OTHER_VEHICLE: "Annet kjøretøy",
+    Status.EXTRA: "Ekstra besøk",
 }
+# Beside the word, for the eye.
+SIGN = {
+    Status.CANCELLED: "✕",
+    Status.MOVED: "→",
+    Status.DELAYED: "…",
+    Status.PERHAPS_CANCELLED: "?",
+    Status.OTHER_VEHICLE: "⇄",
+    Status.EXTRA: "+",
+}
+# These need to be said where only a sentence is read; the others say it themselves.
+SAID_FIRST = frozenset({Status.CANCELLED, Status.PERHAPS_CANCELLED, Status.DELAYED, Status.EXTRA})
 AUDIENCE = {
     Audience.EVERYONE: "Åpent for alle",
     Audience.CHILDREN_FIRST: "Åpent for alle, men barna først",
@@ -39,27 +54,41 @@ def news(visit: Visit, today: date) -> str:
     """What has become of the visit, with its reason; empty when it goes as planned."""
     if visit.status is Status.SCHEDULED:
         return ""
-    told = "Innstilt. " if visit.status is Status.CANCELLED else ""
+    told = f"{STATUS[visit.status]}. " if visit.status in SAID_FIRST else ""
     return (told + details(visit, today)).strip()
 
 
 def details(visit: Visit, today: date) -> str:
     """The news of a visit whose status stands beside them already."""
-    told = moved(visit, today) if visit.status is Status.MOVED else ""
-    return f"{told} {sentence(visit.reason)}".strip()
+    parts = [
+        moved(visit, today) if visit.planned != visit.slot or visit.place else "",
+        sentence(f"Kommer med {visit.vehicle}") if visit.replaced else "",
+        sentence(visit.reason),
+        sentence(visit.text),
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def moved(visit: Visit, today: date) -> str:
-    """From where, in time or place. The new time stands beside it already."""
+    """From when, and to where. The new time stands beside it already."""
     planned, slot = visit.planned, visit.slot
     parts = []
-    if planned.day != slot.day:
+    if visit.status is Status.DELAYED:
+        parts.append(f"Skulle kommet {hours(planned)}.")
+    elif planned.day != slot.day:
         parts.append(f"Flyttet fra {day(planned.day, today)} {hours(planned)}.")
     elif planned != slot:
         parts.append(f"Flyttet fra {hours(planned)}.")
     if visit.place:
-        parts.append(f"Nytt sted: {sentence(visit.place)}")
+        named = "Sted" if visit.status is Status.EXTRA else "Nytt sted"
+        parts.append(f"{named}: {sentence(visit.place)}")
     return " ".join(parts)
+
+
+def due(visit: Visit, back: Visit, today: date) -> str:
+    """When books borrowed at the visit are brought back."""
+    lent = day(visit.slot.day, today)
+    return f"Det du låner {lent}, tar du med tilbake {day(back.slot.day, today)}."
 
 
 def closed(closure: Closure, today: date) -> str:

@@ -10,7 +10,7 @@ import vobject
 from small import OSLO
 
 from busplan.feeds import Calendar, Entry, calendar
-from busplan.timetable import Cancelled, Moved, Notice, Scope, Service
+from busplan.timetable import Cancelled, Moved, Notice, PerhapsCancelled, Scope, Service
 
 CHANGED = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HOSTILE = "Årnes </script>${alert(1)}`, \\; «Čáŋŧŧa» " * 4
@@ -102,3 +102,8 @@ def test_another_service_has_its_own_zone(small, zone):
     there = replace(small, service=Service("Bussen", timezone=zone))
     [event, *_] = events(feed_of(there)).values()
     assert event["DTSTART"].params["TZID"] == zone
+
+
+def test_a_visit_that_may_be_off_is_tentative(small):
+    feed = feed_of(with_notice(small, date(2026, 12, 8), PerhapsCancelled()))
+    assert {str(event["STATUS"]) for event in events(feed).values()} == {"CONFIRMED", "TENTATIVE"}

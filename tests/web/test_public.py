@@ -236,6 +236,21 @@ def test_news_reach_the_map_and_the_feed(at):
     assert "SUMMARY:FLYTTET: Testbussen: Hol torg" in client.get("/stops/hol.ics").text
 
 
+def test_the_stop_says_when_books_are_due(store, stops, schedule):
+    told = "Det du låner tirsdag 27. oktober, tar du med tilbake onsdag 18. november."
+    lending = SCHEDULE_YAML.replace("  sample: no", "  sample: no\n  loan_visits: 1")
+    publish(store, stops, schedule)
+    at = create_app(database=str(store.url), now="2026-10-20T09:00")
+    assert "tar du med tilbake" not in text_of(at.test_client().get("/stops/hol"))
+    publish(store, stops, Source("schedule.yaml", lending.encode()))
+    assert told in text_of(at.test_client().get("/stops/hol"))
+    assert told in unfolded(at.test_client().get("/stops/hol.ics").text)
+
+
+def unfolded(feed):
+    return feed.replace("\r\n ", "").replace("\\,", ",")
+
+
 def test_a_closed_day_says_why_and_until_when(store, stops):
     schedule = SCHEDULE_YAML.replace("{date: 2026-10-06", "{from: 2026-10-05, to: 2026-10-09")
     publish(store, stops, Source("schedule.yaml", schedule.encode()))

@@ -4,7 +4,17 @@ from datetime import date, datetime, time
 import pytest
 from small import OSLO
 
-from busplan.timetable import Moved, Slot, Status
+from busplan.timetable import (
+    Delayed,
+    Extra,
+    Moved,
+    Notice,
+    OtherVehicle,
+    PerhapsCancelled,
+    Scope,
+    Slot,
+    Status,
+)
 from busplan.words import moment
 from busplan.words import visit as words
 
@@ -71,6 +81,9 @@ def test_news_are_said_in_words_with_their_reason(visit):
         (Moved(start=time(15)), "Flyttet fra kl. 12.30–13.00."),
         (Moved(place="Kirken"), "Nytt sted: Kirken."),
         (Moved(start=time(15), place="Kirken"), "Flyttet fra kl. 12.30–13.00. Nytt sted: Kirken."),
+        (Delayed(15), "Forsinket. Skulle kommet kl. 12.30–13.00."),
+        (PerhapsCancelled(), "Kan bli innstilt."),
+        (OtherVehicle("en hvit varebil"), "Kommer med en hvit varebil."),
     ],
 )
 def test_a_moved_visit_says_where_it_was(visit, change, told):
@@ -81,3 +94,21 @@ def test_a_moved_visit_is_told_at_its_new_time(visit):
     moved = Moved(day=date(2026, 12, 9), start=time(9, 5), end=time(9, 45)).applied(visit)
     assert moved.slot == Slot(date(2026, 12, 9), time(9, 5), time(9, 45))
     assert words.when(moved, datetime(2026, 12, 1, tzinfo=OSLO)) == "onsdag 9. desember kl. 09.05–09.45"
+
+
+def test_an_extra_visit_says_that_it_is_one_and_where(visit):
+    at_hol = Scope(stops=frozenset({"hol"}))
+    notice = Notice(TODAY, TODAY, at_hol, Extra(time(10), time(11), "Rådhuset"), "Sommerles", "Ta med venner")
+    extra = notice.change.visit(notice, visit.stop, 101)
+    assert words.news(extra, TODAY) == "Ekstra besøk. Sted: Rådhuset. Sommerles. Ta med venner."
+
+
+def test_every_status_has_a_word_and_a_sign():
+    assert words.STATUS.keys() == set(Status)
+    assert words.SIGN.keys() == set(Status) - {Status.SCHEDULED}
+
+
+def test_when_books_are_due(small, visit):
+    [back] = small.visits(date(2026, 11, 17), date(2026, 11, 17), "hol")
+    told = "Det du låner tirsdag 17. november, tar du med tilbake tirsdag 8. desember."
+    assert words.due(back, visit, TODAY) == told
