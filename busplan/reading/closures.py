@@ -20,6 +20,8 @@ def read_closure(fields: Fields, draft: Draft) -> None:
     if seasons and not any(meet(made, season) for season in seasons):
         draft.report.warning("exception_has_no_effect", fields.place, str(made.first))
     draft.closures.append(made)
+    if scope.school_days:
+        draft.breaks.append((made, fields.place))
 
 
 def meet(closure: Closure, season: Season) -> bool:

@@ -24,8 +24,14 @@ class Draft:
     season_ids: dict[str, Place] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     route_ids: dict[str, Place] = field(default_factory=dict)
+    # Where each route says when it begins.
+    begins: dict[str, Place] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
+    breaks: list[tuple[Closure, Place]] = field(default_factory=list)
     notices: list[tuple[Notice, Place]] = field(default_factory=list)
+    # Whose public holidays count, and whether the bus stands still on them; None where nobody has said.
+    country: str = ""
+    red_days_closed: bool | None = None
 
 
 def new_id(fields: Fields, known: dict[str, Place], report: Report) -> str | None:
@@ -71,8 +77,10 @@ def hours_of(fields: Fields) -> tuple[time | None, time | None] | None:
 def scope_of(fields: Fields, draft: Draft) -> Scope:
     """What is named must exist, or the closure would be without effect and nobody would know.
 
-    `all` is everything, said on purpose.
+    `all` is everything, said on purpose. A school calendar may be of more municipalities than the bus visits.
     """
+    school_days = fields.get("school_days", values.yes_or_no) or False
+    municipalities = {} if school_days else draft.known.municipalities
 
     def named(name: str, code: str, known: dict[str, Place]) -> frozenset[str]:
         ids = frozenset(fields.many(name, values.text))
@@ -83,9 +91,9 @@ def scope_of(fields: Fields, draft: Draft) -> Scope:
         return ids
 
     return Scope(
-        municipalities=named("municipality", "municipality_without_stops", draft.known.municipalities),
+        municipalities=named("municipality", "municipality_without_stops", municipalities),
         routes=named("route", "unknown_route", draft.route_ids),
         stops=named("stop", "unknown_stop", draft.known.ids),
         kinds=frozenset[Kind](fields.many("kind", values.choice(KINDS))),
-        school_days=fields.get("school_days", values.yes_or_no) or False,
+        school_days=school_days,
     )

@@ -21,6 +21,7 @@ THEIRS = {
     "language": ("språk", "lang"),
     "sample": ("eksempeldata",),
     "loan_visits": ("lån i antall besøk", "lån i tal besøk"),
+    "country": ("land",),
     "public_holidays": ("helligdager", "heilagdagar", "offentlige fridager"),
     "credits": ("takk til", "kilder"),
     "seasons": ("sesonger", "sesongar"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 from busplan.reading import values
-from busplan.reading.cadences import cadence_of, says_when
+from busplan.reading.cadences import FORMS, cadence_of, says_when
 from busplan.reading.draft import Draft, check_known, new_id
 from busplan.reading.fields import Fields
 from busplan.timetable import Cadence, Call, EveryWeeks, Route, Season
@@ -21,6 +21,8 @@ def read_route(fields: Fields, draft: Draft) -> None:
     id = new_id(fields, draft.route_ids, draft.report)
     if id:
         draft.route_ids[id] = fields.place_of("id")
+        when = next((name for name in ("anchor", *FORMS, "weekday") if fields.node(name)), "id")
+        draft.begins[id] = fields.place_of(when)
     # A name may be left out, but not left empty: then something was meant to stand there.
     named = "name" in fields.branch.fields
     name = (fields.need("name", values.text) if named else id) or ""

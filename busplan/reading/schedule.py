@@ -3,6 +3,12 @@
 from dataclasses import replace
 
 from busplan.reading import values
+from busplan.reading.calendars import (
+    close_red_days,
+    doubt_red_days,
+    doubt_school_breaks,
+    read_red_days,
+)
 from busplan.reading.closures import read_closure
 from busplan.reading.draft import Draft
 from busplan.reading.fields import Fields
@@ -32,6 +38,7 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
     fields.get("version", version)
     read_service(fields, draft)
     read_seasons(fields, draft)
+    close_red_days(draft)
     for route in fields.branches("routes", required=True):
         read_route(route, draft)
     for closure in fields.branches("closures"):
@@ -50,6 +57,8 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
         routes=tuple(draft.routes),
         closures=tuple(draft.closures),
     )
+    doubt_red_days(timetable, draft)
+    doubt_school_breaks(timetable, draft)
     return with_notices(timetable, draft)
 
 
@@ -75,6 +84,7 @@ def read_service(fields: Fields, draft: Draft) -> None:
             language=language or draft.service.language,
             url=url,
         )
+        read_red_days(fields, draft.service.timezone, draft)
         return
     draft.service = Service(
         name=service.need("name", values.text) or draft.service.name,
@@ -88,6 +98,7 @@ def read_service(fields: Fields, draft: Draft) -> None:
         loan_visits=service.get("loan_visits", values.number) or 0,
         credits=tuple(credit_of(credit) for credit in service.branches("credits")),
     )
+    read_red_days(service, draft.service.timezone, draft)
     service.no_others()
 
 

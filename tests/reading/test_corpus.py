@@ -13,7 +13,6 @@ BAD = SHARED / "data" / "bad"
 NOT_YET = {
     "yaml-date-all-past.yaml",
     "yaml-hash-in-plain-text.yaml",
-    "yaml-runs-on-17-may.yaml",
     "csv-stop-removed-with-subscribers.csv",
     "csv-stop-moved-5km.csv",
 }
