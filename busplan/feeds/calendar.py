@@ -1,45 +1,51 @@
-"""Visits in, iCalendar bytes out (RFC 5545, with the names of RFC 7986)."""
+"""Entries in, iCalendar bytes out (RFC 5545, with the names of RFC 7986)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import icalendar
 
+from busplan.feeds.event import Entry, Reminder, event, place
 from busplan.feeds.zone import vtimezone
-from busplan.timetable import Service, Status, Visit
+from busplan.timetable import Service
 
-# All others are CONFIRMED (RFC 5545, 3.8.1.11).
-STATUS = {Status.CANCELLED: "CANCELLED", Status.PERHAPS_CANCELLED: "TENTATIVE"}
 REFRESH = timedelta(hours=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A visit and what is said of it."""
-
-    visit: Visit
-    summary: str
-    location: str
-    description: str
+END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A feed: its name and words about it, its lasting id among calendars, and its entries."""
+    """A feed: its name and words about it, its lasting id among calendars, and its entries.
+
+    changed_at (aware) is when the newest of them changed.
+    """
 
     id: str
     name: str
     description: str
     entries: list[Entry]
+    changed_at: datetime
     url: str = ""
+    source: str = ""
+    reminder: Reminder | None = None
 
 
-def calendar(feed: Calendar, service: Service, changed_at: datetime, sequence: int) -> bytes:
-    """One event for each visit, cancelled ones too, in local time with its zone.
+def calendar(feed: Calendar, service: Service) -> bytes:
+    """One event for each visit, cancelled ones too. The same arguments give the same bytes."""
+    # Many visits to few places: their lines are written once.
+    places: dict[tuple[str, str, str], str] = {}
+    events = []
+    for entry in feed.entries:
+        at = (entry.visit.stop.id, entry.location, entry.url)
+        if at not in places:
+            places[at] = place(entry)
+        events.append(event(entry, service, places[at], feed.reminder))
+    return head(feed, service) + "".join(events).encode() + END
 
-    changed_at (aware) and sequence tell calendars how new this is; both rise with each publication.
-    The same arguments give the same bytes.
-    """
+
+def head(feed: Calendar, service: Service) -> bytes:
+    """All of it that comes before the events."""
     made = icalendar.Calendar()
     made.add("version", "2.0")
     made.add("prodid", "-//busplan//bibliotekbuss//NB")
@@ -55,39 +61,16 @@ def calendar(feed: Calendar, service: Service, changed_at: datetime, sequence: i
     made.add("x-wr-timezone", service.timezone)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
-    made.add("last-modified", changed_at.astimezone(UTC))
+    made.add("color", "teal")
+    made.add("last-modified", feed.changed_at.astimezone(UTC))
     if feed.url:
         made.add("url", feed.url)
-    made.add_component(vtimezone(service.timezone))
-    for entry in feed.entries:
-        made.add_component(event(entry, service, changed_at, sequence, feed.url))
-    return bytes(made.to_ical(sorted=False))
+    if feed.source:
+        made.add("source", feed.source, parameters={"VALUE": "URI"})
+    said_first = bytes(made.to_ical(sorted=False)).removesuffix(END)
+    return said_first + zone(service.timezone)
 
 
-def event(entry: Entry, service: Service, changed_at: datetime, sequence: int, url: str) -> icalendar.Event:
-    made = icalendar.Event()
-    visit, zone = entry.visit, service.zone
-    made.add("uid", uid(visit, service))
-    made.add("dtstamp", changed_at.astimezone(UTC))
-    made.add("last-modified", changed_at.astimezone(UTC))
-    made.add("sequence", sequence)
-    made.add("dtstart", visit.slot.begins(zone))
-    made.add("dtend", visit.slot.ends(zone))
-    made.add("summary", entry.summary)
-    made.add("location", entry.location)
-    if visit.stop.point and not visit.place:
-        made.add("geo", (visit.stop.point.latitude, visit.stop.point.longitude))
-    if url:
-        made.add("url", url)
-    made.add("description", entry.description)
-    made.add("categories", ["Bibliotekbuss"])
-    made.add("status", STATUS.get(visit.status, "CONFIRMED"))
-    made.add("transp", "TRANSPARENT")
-    made.add("class", "PUBLIC")
-    return made
-
-
-def uid(visit: Visit, service: Service) -> str:
-    """Of what lasts: the stop, the planned day, and which call there that day it is."""
-    stop_id, day, nth = visit.key
-    return f"{day:%Y%m%d}-{nth}-{stop_id}@{service.id}.busplan"
+@cache
+def zone(name: str) -> bytes:
+    return bytes(vtimezone(name).to_ical())

@@ -33,20 +33,26 @@ def stop_feed(scene: Scene, stop_id: str) -> bytes:
     """All that has been published of the stop."""
     stop = stop_or_404(scene, stop_id)
     base = desk().settings.base_url.rstrip("/")
+    url = base + url_for("public.stop", stop_id=stop.id) if base else ""
     until = scene.timetable.horizon(scene.publication.published_at.date())
     visits = scene.timetable.visits(date.min, until, stop.id)
     feed = Calendar(
         id=stop.id,
         name=event.calendar_name(stop, scene.service),
         description=event.calendar_description(scene.service),
-        entries=[entry(visit, back, scene) for visit, back in with_due(visits, scene.service.loan_visits)],
-        url=base + url_for("public.stop", stop_id=stop.id) if base else "",
+        entries=[
+            entry(visit, back, scene, url) for visit, back in with_due(visits, scene.service.loan_visits)
+        ],
+        changed_at=scene.publication.published_at,
+        url=url,
+        source=base + url_for("subscribe.stop", stop_id=stop.id) if base else "",
     )
-    publication = scene.publication
-    return calendar(feed, scene.service, publication.published_at, publication.id)
+    return calendar(feed, scene.service)
 
 
-def entry(visit: Visit, back: Visit | None, scene: Scene) -> Entry:
-    service = scene.service
+def entry(visit: Visit, back: Visit | None, scene: Scene, url: str) -> Entry:
+    service, publication = scene.service, scene.publication
     summary, description = event.summary(visit, service), event.description(visit, service, back)
-    return Entry(visit, summary, event.location(visit), description)
+    return Entry(
+        visit, summary, event.location(visit), description, publication.published_at, publication.id, url
+    )

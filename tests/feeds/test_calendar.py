@@ -1,26 +1,41 @@
 """Read back by parsers that are not ours."""
 
+import unicodedata
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 import pytest
 import recurring_ical_events
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 from small import OSLO
 
-from busplan.feeds import Calendar, Entry, calendar
-from busplan.timetable import Cancelled, Moved, Notice, PerhapsCancelled, Scope, Service
+from busplan.feeds import Calendar, Entry, Reminder, calendar
+from busplan.timetable import (
+    Cancelled,
+    Moved,
+    Notice,
+    PerhapsCancelled,
+    Point,
+    Scope,
+    Service,
+    Slot,
+    Stop,
+    Visit,
+)
 
 CHANGED = datetime(2026, 11, 1, 12, tzinfo=UTC)
+HIDDEN = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 HOSTILE = "Årnes </script>${alert(1)}`, \\; «Čáŋŧŧa» " * 4
 
 
 def feed_of(timetable, stop="hol", **said):
     visits = timetable.visits(date.min, date.max, stop)
     told = {"summary": "Bussen", "location": "Torget", "description": "Alle.", **said}
-    entries = [Entry(visit, **told) for visit in visits]
-    return calendar(Calendar("hol", "Hol", "Besøk", entries), timetable.service, CHANGED, 3)
+    entries = [Entry(visit, changed_at=CHANGED, sequence=3, **told) for visit in visits]
+    return calendar(Calendar("hol", "Hol", "Besøk", entries, CHANGED), timetable.service)
 
 
 def events(feed):
@@ -91,7 +106,8 @@ def test_a_stop_without_visits_still_has_a_calendar(small):
     empty = replace(small, routes=())
     parsed = icalendar.Calendar.from_ical(feed_of(empty))
     assert parsed.walk("VEVENT") == []
-    named = calendar(Calendar("hol", "Hol, torg; nord \\n", "A, b", []), empty.service, CHANGED, 1).decode()
+    said = Calendar("hol", "Hol, torg; nord \\n", "A, b", [], CHANGED)
+    named = calendar(said, empty.service).decode()
     for name in ("NAME", "X-WR-CALNAME"):
         assert f"\r\n{name}:Hol\\, torg\\; nord \\\\n\r\n" in named
     assert str(parsed["X-WR-CALNAME"]) == "Hol"
@@ -107,3 +123,46 @@ def test_another_service_has_its_own_zone(small, zone):
 def test_a_visit_that_may_be_off_is_tentative(small):
     feed = feed_of(with_notice(small, date(2026, 12, 8), PerhapsCancelled()))
     assert {str(event["STATUS"]) for event in events(feed).values()} == {"CONFIRMED", "TENTATIVE"}
+
+
+@given(
+    summary=st.text(max_size=200),
+    location=st.text(max_size=200),
+    description=st.text(max_size=400),
+    url=st.sampled_from(["", "https://buss.example/stops/hol?" + "x" * 90]),
+    reminder=st.sampled_from([None, Reminder(45), Reminder()]),
+)
+def test_the_lines_are_those_that_the_library_would_write(summary, location, description, url, reminder):
+    """Whatever is said, icalendar reads back what was meant, and nothing else."""
+    stop = Stop("hol", 'Hol "torg"', "Nes", Point(60.12, 11.47))
+    slot = Slot(date(2027, 3, 28), time(9, 5), time(10))
+    visit = Visit(stop, 1, slot, slot, "r")
+    entry = Entry(visit, summary, location, description, CHANGED, 7, url)
+    feed = calendar(Calendar("hol", "Hol", "B", [entry], CHANGED, reminder=reminder), Service("x"))
+    assert max(map(len, feed.split(b"\r\n"))) <= 75
+    [event] = icalendar.Calendar.from_ical(feed).walk("VEVENT")
+    for name, said in (("SUMMARY", summary), ("LOCATION", location), ("DESCRIPTION", description)):
+        assert str(event[name]) == plain(said)
+    assert event.get("URL", "") == url
+    assert event["DTSTART"].dt == slot.begins(OSLO)
+    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (7, CHANGED)
+    assert event["X-APPLE-STRUCTURED-LOCATION"].params["X-TITLE"] == "Hol 'torg'"
+    alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+    evening = datetime(2027, 3, 27, 17, tzinfo=UTC)
+    assert alarms == ({None: [], Reminder(45): [timedelta(minutes=-45)]}.get(reminder, [evening]))
+    assert vobject.readOne(feed.decode()).vevent.summary.value == plain(summary)
+
+
+def plain(said):
+    """Without what no calendar should be handed."""
+    return "".join(
+        each for each in said if each == "\n" or (unicodedata.category(each) != "Cc" and each not in HIDDEN)
+    )
+
+
+def test_a_visit_that_is_off_reminds_nobody(small):
+    off = with_notice(small, date(2026, 9, 15), Cancelled())
+    visits = off.visits(date(2026, 9, 15), date(2026, 9, 15), "hol")
+    entries = [Entry(visit, "a", "b", "c", CHANGED) for visit in visits]
+    told = Calendar("hol", "Hol", "B", entries, CHANGED, reminder=Reminder(30))
+    assert b"VALARM" not in calendar(told, off.service)
