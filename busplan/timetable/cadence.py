@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 WEEK = timedelta(days=7)
+SLIPS = "slips"
 
 
 class Cadence(Protocol):
@@ -101,7 +102,10 @@ class MonthlyWeekdays:
 
 @dataclass(frozen=True, slots=True)
 class OnDates:
-    """Exactly these days, kept in order, each once. `rule` is the RRULE they come from, if any (RFC 5545)."""
+    """Exactly these days, kept in order, each once.
+
+    `rule` is what they follow from when nobody named them: an RRULE (RFC 5545), or a rota that slips.
+    """
 
     days: tuple[date, ...]
     rule: str = ""
@@ -122,4 +126,4 @@ def weekly(weekday: int, first: date, last: date) -> Iterator[date]:
 def slipped(cadence: EveryWeeks, last: date, closed: Callable[[date], bool]) -> OnDates:
     """The rota moves on by a week for each that is closed: only weeks that are driven count in the cycle."""
     open_days = (day for day in EveryWeeks(cadence.anchor).dates(cadence.anchor, last) if not closed(day))
-    return OnDates(tuple(day for number, day in enumerate(open_days) if number % cadence.weeks == 0))
+    return OnDates(tuple(day for number, day in enumerate(open_days) if number % cadence.weeks == 0), SLIPS)

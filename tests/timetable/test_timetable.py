@@ -236,6 +236,13 @@ def test_a_stop_that_is_closed_alone_does_not_make_the_rota_slip(small):
     assert days(slips.visits(*AUTUMN, "hol"))[1] == "2026-09-15"
 
 
+def test_a_stop_that_is_closed_alone_is_left_out_of_a_rota_that_slips(small):
+    closed = Closure(date(2026, 9, 15), date(2026, 9, 15), scope=Scope(stops=frozenset({"skole"})))
+    slips = replace(small, closures=(closed,), routes=(replace(small.routes[0], slips=True),))
+    assert "2026-09-15" not in days(slips.visits(*AUTUMN, "skole"))
+    assert "2026-09-15" in days(slips.visits(*AUTUMN, "hol"))
+
+
 def test_only_a_rota_of_weeks_can_slip(small):
     with pytest.raises(ValueError, match="slip"):
         replace(small.routes[0], cadence=OnDates(()), slips=True)
