@@ -26,6 +26,7 @@ from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Credit, Service
 from busplan.timetable.stop import Audience, Kind, Point, Stop
+from busplan.timetable.succession import in_succession, remaining
 from busplan.timetable.timetable import Timetable, with_due
 from busplan.timetable.visit import Slot, Status, Visit
 
@@ -65,5 +66,7 @@ __all__ = [
     "Timetable",
     "Visit",
     "Week53",
+    "in_succession",
+    "remaining",
     "with_due",
 ]

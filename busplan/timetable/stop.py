@@ -1,6 +1,7 @@
 """A place where the bus stops, and whom it stops for."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -40,6 +41,7 @@ class Stop:
     """One stop. Its id is given by staff and never used again for another.
 
     With `school_days` it is visited on school days only: the school breaks of its municipality close it.
+    `until` is its last day, where only a season that ends has it.
     """
 
     id: str
@@ -51,6 +53,11 @@ class Stop:
     audience: Audience = Audience.EVERYONE
     note: str = ""
     school_days: bool = False
+    until: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it is a stop still, that day and after it."""
+        return self.until is None or day <= self.until
 
     @property
     def public(self) -> bool:

@@ -90,7 +90,7 @@ class Timetable:
         halts = defaultdict(list)
         bearing = Bearing(self.closures)
         for route in self.routes:
-            cadence = self._slipped(route) if route.slips else route.cadence
+            cadence = self.rota(route)
             for call in route.calls:
                 if call.stop_id not in self._stops:
                     raise ValueError(f"route {route.id} calls at {call.stop_id}, which is not a stop")
@@ -114,8 +114,10 @@ class Timetable:
                 extras[id].append(notice.change.visit(notice, self._stops[id], EXTRAS_FROM + before))
         return {id: tuple(visits) for id, visits in extras.items()}
 
-    def _slipped(self, route: Route) -> Cadence:
-        """The rota moves on for what closes the whole route, not for a stop or a morning of it."""
+    def rota(self, route: Route) -> Cadence:
+        """One that slips moves on for what closes the whole route, not for a stop or a morning of it."""
+        if not route.slips:
+            return route.cadence
         whole = [
             closure
             for closure in self.closures
