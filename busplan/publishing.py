@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from logging import getLogger
 from threading import Lock
@@ -10,9 +10,21 @@ from threading import Lock
 from busplan import reading
 from busplan.reading import Source
 from busplan.store import Kept, Store, StoreUnavailable
-from busplan.timetable import BadTimetable, Problem, Timetable
+from busplan.timetable import (
+    BadTimetable,
+    Problem,
+    Season,
+    Service,
+    Timetable,
+    in_succession,
+    remaining,
+)
 
 log = getLogger(__name__)
+# Of days past, calendars keep this much; and more seasons than this are never put together.
+PAST = timedelta(days=366)
+MOST_TOGETHER = 10
+UNNAMED = Service("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +45,27 @@ class HandIn:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A timetable that has been published."""
+    """What is in force: the newest publication, with what of older ones it does not replace.
+
+    Number, time and author are those of the newest. `seasons` tells which number holds when.
+    """
 
     id: int
     published_at: datetime
     author: str
     digest: str
     timetable: Timetable
+    seasons: tuple[tuple[int, Season], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One publication of those that are in force together, and what is left of its seasons."""
+
+    id: int
+    digest: str
+    timetable: Timetable
+    left: tuple[Season, ...]
 
 
 def check(stops: Source, schedule: Source) -> HandIn:
@@ -58,18 +84,61 @@ def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str 
         "stops": (hand_in.stops.name, hand_in.stops.content),
         "schedule": (hand_in.schedule.name, hand_in.schedule.content),
     }
-    return store.add(files, hand_in.digest, by, now, message)
+    return store.add(files, hand_in.digest, by, now, message, hand_in.timetable.seasons)
 
 
 def in_force(store: Store) -> Publication | None:
-    """The newest publication; None before the first. Raises StoreUnavailable."""
+    """None before the first. Raises StoreUnavailable, and BadTimetable if the newest cannot be read."""
     kept = store.newest()
-    return None if kept is None else published(kept)
+    if kept is None:
+        return None
+    parts = parts_of(store, kept)
+    return Publication(
+        id=kept.id,
+        published_at=kept.published_at,
+        author=kept.author,
+        digest=sha256("\n".join(part.digest for part in parts).encode()).hexdigest(),
+        timetable=in_succession(*(part.timetable for part in parts)),
+        seasons=tuple((part.id, season) for part in parts for season in part.left),
+    )
 
 
-def published(kept: Kept) -> Publication:
-    read = reading.read(Source(*kept.files["stops"]), Source(*kept.files["schedule"]))
-    return Publication(kept.id, kept.published_at, kept.author, kept.digest, read.timetable)
+def parts_of(store: Store, kept: Kept) -> list[Part]:
+    """The newest publication, and older ones back to the last that still holds some days."""
+    newest = timetable_of(kept)
+    parts = [Part(kept.id, kept.digest, newest, newest.seasons)]
+    since = kept.published_at.date() - PAST
+    for number, seasons in store.before(kept.id):
+        try:
+            parts.append(older_part(store, number, seasons, parts, since))
+        except BadTimetable as fault:
+            log.warning("publication %s is left out: %s", number, fault)
+        if sum(bool(part.left) for part in parts) == MOST_TOGETHER:
+            break
+    while len(parts) > 1 and not parts[-1].left:
+        parts.pop()
+    return parts
+
+
+def older_part(
+    store: Store, number: int, seasons: tuple[Season, ...], newer: list[Part], since: date
+) -> Part:
+    """One that holds no more days is not read: that it replaced others is told by its seasons alone."""
+    if seasons and not left_of(seasons, newer, since):
+        return Part(number, "", Timetable(UNNAMED, (), seasons), ())
+    kept = store.kept(number)
+    timetable = timetable_of(kept)
+    return Part(number, kept.digest, timetable, left_of(timetable.seasons, newer, since))
+
+
+def left_of(seasons: tuple[Season, ...], newer: list[Part], since: date) -> tuple[Season, ...]:
+    for part in reversed(newer):
+        seasons = remaining(seasons, part.timetable.seasons)
+    return tuple(season for season in seasons if season.last >= since)
+
+
+def timetable_of(kept: Kept) -> Timetable:
+    return reading.read(Source(*kept.files["stops"]), Source(*kept.files["schedule"])).timetable
 
 
 class Shelf:
@@ -111,4 +180,4 @@ class Shelf:
             self.seen, self.unreadable = newest, fault
             raise
         if found is not None:
-            self.held, self.seen = self.prepared(found), (found.id, found.digest)
+            self.held, self.seen = self.prepared(found), newest

@@ -1,9 +1,10 @@
 """Publications in and out of a database: the tables and all the SQL there is."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import NullPool
 
+from busplan.timetable import Season
+
 TABLES = MetaData()
 PUBLICATIONS = Table(
     "publications",
@@ -45,6 +48,16 @@ SOURCES = Table(
     Column("role", String(20), primary_key=True),
     Column("name", String(1000), nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+# What is read from the files, kept beside them: it tells which of the older publications still matter.
+SEASONS = Table(
+    "seasons",
+    TABLES,
+    Column("publication", ForeignKey("publications.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", String(100), nullable=False),
+    Column("first", String(10), nullable=False),
+    Column("last", String(10), nullable=False),
 )
 SECONDS_TO_WAIT = 5
 
@@ -141,15 +154,25 @@ class Store:
 
     def newest(self) -> Kept | None:
         """Raises StoreUnavailable."""
-        if not self.is_there:
-            return None
+        head = self.head()
+        return None if head is None else self.kept(head[0])
+
+    def kept(self, number: int) -> Kept:
+        """The publication of a number there is. Raises StoreUnavailable."""
         with self._reading() as connection:
-            if not self._has_tables(connection):
-                return None
-            row = connection.execute(
-                select(PUBLICATIONS).order_by(PUBLICATIONS.c.id.desc()).limit(1)
-            ).one_or_none()
-            return None if row is None else kept(row, files_of(connection, row.id))
+            row = connection.execute(select(PUBLICATIONS).where(PUBLICATIONS.c.id == number)).one()
+            return kept(row, files_of(connection, number))
+
+    def before(self, number: int) -> list[tuple[int, tuple[Season, ...]]]:
+        """Older publications with their seasons, the newest first; without any where none were noted.
+
+        Raises StoreUnavailable.
+        """
+        with self._reading() as connection:
+            seasons = seasons_of(connection)
+            ids = select(PUBLICATIONS.c.id).where(PUBLICATIONS.c.id < number)
+            found = connection.execute(ids.order_by(PUBLICATIONS.c.id.desc())).scalars()
+            return [(id, tuple(seasons.get(id, ()))) for id in found]
 
     def add(
         self,
@@ -158,6 +181,7 @@ class Store:
         by: str,
         at: datetime,
         message: str = "",
+        seasons: Iterable[Season] = (),
     ) -> int | None:
         """The number of the new publication, whole or not at all; None if the newest is the same already.
 
@@ -179,6 +203,9 @@ class Store:
                 for role, (name, content) in files.items()
             ]
             connection.execute(insert(SOURCES), rows)
+            noted = [season_row(id, number, season) for number, season in enumerate(seasons)]
+            if noted:
+                connection.execute(insert(SEASONS), noted)
             return id
 
     @contextmanager
@@ -200,6 +227,21 @@ class Store:
 def files_of(connection: Connection, publication: int) -> dict[str, tuple[str, bytes]]:
     rows = connection.execute(select(SOURCES).where(SOURCES.c.publication == publication))
     return {row.role: (row.name, bytes(row.content)) for row in rows}
+
+
+def seasons_of(connection: Connection) -> dict[int, list[Season]]:
+    """By publication; none where an earlier release made the database."""
+    seasons: dict[int, list[Season]] = defaultdict(list)
+    if inspect(connection).has_table(SEASONS.name):
+        for row in connection.execute(select(SEASONS).order_by(SEASONS.c.publication, SEASONS.c.number)):
+            first, last = date.fromisoformat(row.first), date.fromisoformat(row.last)
+            seasons[row.publication].append(Season(row.id, first, last))
+    return seasons
+
+
+def season_row(publication: int, number: int, season: Season) -> dict[str, Any]:
+    days = {"first": season.first.isoformat(), "last": season.last.isoformat()}
+    return {"publication": publication, "number": number, "id": season.id, **days}
 
 
 def kept(row: Any, files: dict[str, tuple[str, bytes]]) -> Kept:

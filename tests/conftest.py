@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from small import SCHEDULE_YAML, STOPS_CSV
+from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, STOPS_CSV
 
 from busplan import publishing
 from busplan.reading import Source
@@ -60,6 +60,12 @@ def stops() -> Source:
 @pytest.fixture
 def schedule() -> Source:
     return Source("schedule.yaml", SCHEDULE_YAML.encode())
+
+
+@pytest.fixture
+def following() -> tuple[Source, Source]:
+    """The files of the season after that."""
+    return Source("next.csv", NEXT_STOPS_CSV.encode()), Source("next.yaml", NEXT_YAML.encode())
 
 
 @pytest.fixture

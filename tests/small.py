@@ -44,3 +44,19 @@ notices:
   - {date: 2026-12-03, stop: aas, what: cancelled, reason: Bussen er på verksted}
   - {date: 2026-11-17, stop: hol, what: moved, new_date: 2026-11-18, new_from: 16:00, reason: Møte}
 """
+# The season after that, without Ås and with Bø.
+NEXT_STOPS_CSV = STOPS_CSV.replace("aas,Ås,Ås,1430 Ås,59.6600,10.7900", "bo,Bø,Nes,,60.1500,11.5000")
+NEXT_YAML = """\
+service: {id: testbussen, name: Testbussen}
+seasons:
+  - {id: var, from: 2027-01-04, to: 2027-06-18}
+routes:
+  - id: tirsdag
+    vehicle: Bussen
+    weekday: tuesday
+    every_weeks: 2
+    anchor: 2027-01-05
+    stops:
+      - {stop: hol, from: 12:30, to: 13:00}
+      - {stop: bo, from: 13:30, to: 14:00}
+"""

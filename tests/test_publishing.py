@@ -1,7 +1,8 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from small import SCHEDULE_YAML
+from small import NEXT_YAML, SCHEDULE_YAML
+from sqlalchemy import text
 
 from busplan import publishing
 from busplan.publishing import Shelf
@@ -96,3 +97,81 @@ def test_the_last_timetable_stands_when_the_file_is_gone(published, tmp_path):
     first = shelf.in_force()
     (tmp_path / "busplan.db").unlink()
     assert shelf.in_force() is first
+
+
+ALWAYS = (date(2026, 1, 1), date(2028, 12, 31))
+
+
+def publish(store, files, days=1):
+    """So many days after the first."""
+    number = publishing.publish(store, publishing.check(*files), "ola", NOW + timedelta(days))
+    return number, publishing.in_force(store)
+
+
+def visits(publication):
+    return [(visit.key, visit.slot, visit.status) for visit in publication.timetable.visits(*ALWAYS)]
+
+
+def test_the_next_season_can_be_published_before_the_first_ends(published, following):
+    present = publishing.in_force(published)
+    number, both = publish(published, following)
+    coming = publishing.check(*following).timetable.visits(*ALWAYS)
+    assert visits(both) == visits(present) + [(visit.key, visit.slot, visit.status) for visit in coming]
+    assert both.id == number == 2
+    assert [(id, season.id) for id, season in both.seasons] == [(2, "var"), (1, "host")]
+    assert both.digest != present.digest
+
+
+def test_the_present_season_can_be_corrected_when_the_next_is_published(published, stops, following):
+    _, before = publish(published, following)
+    _, after = publish(published, (stops, LATER), 2)
+    assert {visit.slot.start.hour for visit in after.timetable.visits(*ALWAYS, "aas")} == {15}
+    assert [key for key, _, _ in visits(after)] == [key for key, _, _ in visits(before)]
+    assert sorted((id, season.id) for id, season in after.seasons) == [(2, "var"), (3, "host")]
+
+
+def test_publications_that_are_replaced_are_not_read_again(
+    published, stops, schedule, following, monkeypatch
+):
+    publish(published, following)
+    for hour in range(10, 20):
+        again = schedule.content.replace(b"to: 10:30", f"to: 10:{hour}".encode())
+        publish(published, (stops, Source("schedule.yaml", again)), hour)
+    read = []
+    keep = published.kept
+    monkeypatch.setattr(published, "kept", lambda number: read.append(number) or keep(number))
+    found = publishing.in_force(published)
+    assert read == [12, 2]
+    assert {visit.stop.id for visit in found.timetable.visits(date(2027, 1, 1), date(2027, 12, 31))} == {
+        "hol",
+        "bo",
+    }
+
+
+def test_a_database_of_an_earlier_release_is_read_from_its_files(published, following):
+    with published.engine.begin() as connection:
+        connection.execute(text("DROP TABLE seasons"))
+    assert len(publishing.in_force(published).timetable.seasons) == 1
+    _, both = publish(published, following)
+    assert [season.id for season in both.timetable.seasons] == ["host", "var"]
+
+
+def test_an_older_publication_that_cannot_be_read_is_left_out(published, stops, following, caplog):
+    unreadable(published, stops)
+    publish(published, following)
+    assert "publication 2 is left out" in caplog.text
+    assert {id for id, _ in publishing.in_force(published).seasons} == {1, 3}
+
+
+def test_seasons_that_ended_more_than_a_year_ago_are_forgotten(published, following):
+    _, found = publish(published, following, days=500)
+    assert [season.id for season in found.timetable.seasons] == ["var"]
+
+
+def test_no_more_than_ten_publications_are_put_together(published, following):
+    stops, _ = following
+    for month in range(1, 13):
+        one = f"seasons:\n  - {{id: m{month}, from: 2027-{month:02}-01, to: 2027-{month:02}-20}}"
+        season = NEXT_YAML.replace("seasons:\n  - {id: var, from: 2027-01-04, to: 2027-06-18}", one)
+        _, found = publish(published, (stops, Source("next.yaml", season.encode())), month)
+    assert [id for id, _ in found.seasons] == list(range(13, 3, -1))

@@ -2,13 +2,14 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import postgres
 import pytest
 from sqlalchemy import create_engine, text
 
 from busplan.store import BadDatabase, Store, StoreUnavailable
+from busplan.timetable import Season
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FILES = {"stops": ("stops.csv", b"id\r\n\xff\x00"), "schedule": ("schedule.yaml", "æøå".encode())}
@@ -54,6 +55,20 @@ def test_the_newest_is_in_force_and_the_older_ones_stay(any_store):
     second = any_store.add({"stops": ("s", b"2"), "schedule": ("y", b"2")}, "two", "ola", AT)
     assert second > first
     assert any_store.newest().digest == "two"
+
+
+def test_older_publications_are_known_by_their_seasons(any_store):
+    any_store.prepare()
+    seasons = (
+        Season("", date(2026, 8, 17), date(2026, 12, 18)),
+        Season("v", date(2027, 1, 4), date(2027, 6, 18)),
+    )
+    first = any_store.add(FILES, "one", "kari", AT, seasons=seasons)
+    second = any_store.add(FILES, "two", "kari", AT)
+    third = any_store.add(FILES, "three", "kari", AT, seasons=seasons[1:])
+    assert any_store.before(third) == [(second, ()), (first, seasons)]
+    assert any_store.before(first) == []
+    assert any_store.kept(first).digest == "one"
 
 
 def test_the_same_again_is_no_new_publication(any_store):

@@ -47,6 +47,11 @@ class Scene:
         return self.timetable.service
 
     @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Those that are stops still. One that is given up keeps its page and feed, and leaves the lists."""
+        return tuple(stop for stop in self.timetable.stops if stop.stands(self.today))
+
+    @property
     def today(self) -> date:
         return self.now.date()
 

@@ -64,7 +64,7 @@ def stop(scene: Scene, stop_id: str) -> str:
         coming=coming,
         next=following,
         due=scene.timetable.due(following) if following else None,
-        near=nearest(stop, scene.timetable.stops, MOST_NEAR),
+        near=nearest(stop, scene.stops, MOST_NEAR),
         feed=scene.site + url_for("subscribe.stop", stop_id=stop.id),
     )
 
@@ -138,7 +138,7 @@ def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Vi
 
 
 def with_next(scene: Scene) -> Iterator[Listed]:
-    for stop in scene.timetable.stops:
+    for stop in scene.stops:
         coming = scene.timetable.coming(scene.now, stop.id)
         yield Listed(stop, next((visit for visit in coming if visit.takes_place), None))
 

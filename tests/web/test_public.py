@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -275,3 +276,20 @@ def test_an_error_of_ours_shows_no_trace(app):
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "Noe gikk galt" in answer.text
+
+
+def test_the_next_season_is_shown_from_the_day_it_is_published(at, published, following):
+    """And a stop that it does not have stands in the lists until the present season ends."""
+    publishing.publish(published, publishing.check(*following), "ola", datetime(2026, 11, 2, tzinfo=UTC))
+    feed = at("2026-11-22T09:00").get("/stops/hol.ics").text
+    assert "20261208-1-hol@" in feed
+    assert "20270105-1-hol@" in feed
+    before, after = at("2026-12-18T09:00"), at("2026-12-19T09:00")
+    listed = [
+        {stop["id"] for stop in each.get("/stops.geojson").json["features"]} for each in (before, after)
+    ]
+    assert listed == [{"hol", "skole", "bo", "aas"}, {"hol", "skole", "bo"}]
+    assert "Ås" in text_of(before.get("/"))
+    assert "Ås" not in text_of(after.get("/"))
+    assert after.get("/stops/aas").status_code == after.get("/stops/aas.ics").status_code == 200
+    assert "Neste besøk Tirsdag 5. januar" in text_of(after.get("/stops/bo"))
