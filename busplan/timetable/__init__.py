@@ -9,6 +9,7 @@ from busplan.timetable.cadence import (
     ParityWeeks,
     Week53,
 )
+from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
 from busplan.timetable.notice import (
     Cancelled,
@@ -39,7 +40,9 @@ __all__ = [
     "Call",
     "Cancelled",
     "Change",
+    "Changes",
     "Closure",
+    "Count",
     "Credit",
     "Delayed",
     "EveryWeeks",
@@ -66,6 +69,7 @@ __all__ = [
     "Timetable",
     "Visit",
     "Week53",
+    "changes",
     "in_succession",
     "remaining",
     "with_due",
