@@ -11,6 +11,7 @@ from busplan.timetable.cadence import (
 )
 from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
+from busplan.timetable.history import Chapter, Told, heard, retold
 from busplan.timetable.notice import (
     Cancelled,
     Change,
@@ -41,6 +42,7 @@ __all__ = [
     "Cancelled",
     "Change",
     "Changes",
+    "Chapter",
     "Closure",
     "Count",
     "Credit",
@@ -67,10 +69,13 @@ __all__ = [
     "Status",
     "Stop",
     "Timetable",
+    "Told",
     "Visit",
     "Week53",
     "changes",
+    "heard",
     "in_succession",
     "remaining",
+    "retold",
     "with_due",
 ]

@@ -1,0 +1,125 @@
+"""What calendars have been told of each visit, and what they are to be told when the timetable changes.
+
+A calendar believes an event that says it is newer: SEQUENCE and LAST-MODIFIED rise when, and only when,
+the visit changes (RFC 5545, 3.8.7.4 and 3.8.7.3). A visit that is no longer planned is told as cancelled:
+in many calendars an event that only leaves the feed stays for ever.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from busplan.timetable.service import Service
+from busplan.timetable.timetable import Timetable, with_due
+from busplan.timetable.visit import Status, Visit
+
+Key = tuple[str, date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How new that is which calendars know of a visit. `facts` is the same as long as the visit is.
+
+    changed_at is aware. `last` is the visit as it was last told, once the timetable has it no longer.
+    """
+
+    facts: str
+    changed_at: datetime
+    sequence: int = 0
+    last: Visit | None = None
+
+    def again(self, facts: str, now: datetime, last: Visit | None = None) -> "Told":
+        return Told(facts, now, self.sequence + 1, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A timetable, and since when (aware) it is in force."""
+
+    timetable: Timetable
+    begins: datetime
+
+
+def retold(told: Mapping[Key, Told], before: Chapter | None, after: Chapter) -> dict[Key, Told]:
+    """Only what is new in the history, when one timetable follows another.
+
+    A visit that is past took place, even if the new timetable knows it no longer.
+    """
+    now = after.begins
+    today = now.astimezone(after.timetable.service.zone).date()
+    was = dict(visits_of(before.timetable, today)) if before else {}
+    known = {**told, **dict(unheard(told, was, before))}
+    becomes = dict(visits_of(after.timetable, today))
+    changed = {key: said for key, said in known.items() if key not in told}
+    for key, (_, facts) in becomes.items():
+        said = known.get(key)
+        if said is None:
+            changed[key] = Told(facts, now)
+        elif said.facts != facts:
+            changed[key] = said.again(facts, now)
+    for key, (visit, _) in was.items():
+        if key not in becomes:
+            changed[key] = gone(known[key], visit, after, today)
+    return changed
+
+
+def gone(said: Told, visit: Visit, after: Chapter, today: date) -> Told:
+    """One that was planned and is no longer. Of a stop that has become somebody's home nothing is kept."""
+    stop = after.timetable.stop(visit.stop.id)
+    if stop and not stop.public:
+        return replace(said, facts="", last=None)
+    took_place = visit.slot.day < today
+    off = visit if took_place else replace(visit, status=Status.CANCELLED, reason="", text="")
+    return said.again("", after.begins, off)
+
+
+def heard(
+    told: Mapping[Key, Told], chapter: Chapter, since: date, until: date, stop_ids: Collection[str]
+) -> list[tuple[Visit, Visit | None, Told]]:
+    """What a calendar of these stops holds of these days, in order of time: each visit, the one at which its
+    loans are due, and how new it is. Those no longer planned are among them, however far ahead.
+    """
+    timetable, ahead = chapter.timetable, chapter.timetable.service.loan_visits
+    found = []
+    for id in stop_ids:
+        visits = timetable.visits(since, until, id)
+        for visit, back in with_due(visits, ahead):
+            found.append((visit, back, told.get(visit.key) or Told("", chapter.begins)))
+    planned = {visit.key for visit, _, _ in found}
+    for key, said in told.items():
+        last = said.last
+        if last and key not in planned and last.stop.id in stop_ids and since <= last.slot.day:
+            found.append((last, None, said))
+    return sorted(found, key=lambda each: each[0].order)
+
+
+def unheard(
+    told: Mapping[Key, Told], was: Mapping[Key, tuple[Visit, str]], before: Chapter | None
+) -> Iterator[tuple[Key, Told]]:
+    """Visits that have come within sight since the last change: told as they were from the beginning."""
+    for key, (_, facts) in was.items():
+        if before and key not in told:
+            yield key, Told(facts, before.begins)
+
+
+def visits_of(timetable: Timetable, today: date) -> Iterator[tuple[Key, tuple[Visit, str]]]:
+    """Every public visit as far as makes sense, with its facts."""
+    seen, until = timetable.public(), timetable.horizon(today)
+    for stop in seen.stops:
+        visits = seen.visits(date.min, until, stop.id)
+        for visit, back in with_due(visits, seen.service.loan_visits):
+            yield visit.key, (visit, facts_of(visit, back, seen.service))
+
+
+def facts_of(visit: Visit, back: Visit | None, service: Service) -> str:
+    """All that a calendar shows of a visit, and nothing else, in few letters."""
+    stop = visit.stop
+    shown = (
+        *(visit.slot, visit.planned, str(visit.status), visit.place, visit.reason, visit.text),
+        visit.vehicle if visit.replaced else "",
+        back.slot.day if back else None,
+        *(stop.name, stop.municipality, stop.address, stop.point, str(stop.audience), stop.note),
+        *(service.called, service.timezone, service.sample),
+    )
+    return sha256(repr(shown).encode()).hexdigest()[:16]
