@@ -1,6 +1,6 @@
 """The one road to the public: hand in, check, publish, in force."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -12,12 +12,16 @@ from busplan.reading import Source
 from busplan.store import Kept, Store, StoreUnavailable
 from busplan.timetable import (
     BadTimetable,
+    Chapter,
+    Key,
     Problem,
     Season,
     Service,
     Timetable,
+    Told,
     in_succession,
     remaining,
+    retold,
 )
 
 log = getLogger(__name__)
@@ -25,6 +29,8 @@ log = getLogger(__name__)
 PAST = timedelta(days=366)
 MOST_TOGETHER = 10
 UNNAMED = Service("")
+# A publication, and what it tells calendars anew.
+Heard = tuple[int, dict[Key, Told]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class HandIn:
 class Publication:
     """What is in force: the newest publication, with what of older ones it does not replace.
 
-    Number, time and author are those of the newest. `seasons` tells which number holds when.
+    Number, time and author are those of the newest. `seasons` tells which number holds when, and `told` how
+    new that is which calendars know of each visit.
     """
 
     id: int
@@ -56,6 +63,11 @@ class Publication:
     digest: str
     timetable: Timetable
     seasons: tuple[tuple[int, Season], ...]
+    told: Mapping[Key, Told]
+
+    @property
+    def chapter(self) -> Chapter:
+        return Chapter(self.timetable, self.published_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,51 @@ def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str 
         "stops": (hand_in.stops.name, hand_in.stops.content),
         "schedule": (hand_in.schedule.name, hand_in.schedule.content),
     }
-    return store.add(files, hand_in.digest, by, now, message, hand_in.timetable.seasons)
+    number = store.add(files, hand_in.digest, by, now, message, hand_in.timetable.seasons)
+    if number is not None:
+        keep_history(store, number)
+    return number
+
+
+def keep_history(store: Store, number: int) -> None:
+    """It is in force already: should this fail, readers work the same out, and the next one keeps it."""
+    try:
+        _, fresh = history(store, number, chapter_of(store, number))
+        for each, changed in fresh:
+            store.tell(each, changed)
+    except StoreUnavailable as fault:
+        log.warning("what calendars are told is kept next time: %s", fault)
+
+
+def history(store: Store, number: int, newest: Chapter) -> tuple[dict[Key, Told], list[Heard]]:
+    """What calendars have been told up to a publication, and what of it is not kept yet, by publication.
+
+    The same whoever works it out, and when. Raises StoreUnavailable.
+    """
+    until, told = store.told()
+    fresh: list[Heard] = []
+    before = None
+    # A database from before there was a history begins it with the newest.
+    since = [each for each, _ in store.before(number) if each >= until] if until else []
+    for each in [*reversed(since), number]:
+        try:
+            after = newest if each == number else chapter_of(store, each)
+        except BadTimetable as fault:
+            log.warning("calendars were told nothing by publication %s: %s", each, fault)
+            continue
+        if each > until:
+            changed = retold(told, before, after)
+            fresh.append((each, changed))
+            told |= changed
+        before = after
+    return told, fresh
+
+
+def chapter_of(store: Store, number: int) -> Chapter:
+    """What was in force from a publication on. Raises StoreUnavailable and BadTimetable."""
+    kept = store.kept(number)
+    timetable = in_succession(*(part.timetable for part in parts_of(store, kept)))
+    return Chapter(timetable, kept.published_at)
 
 
 def in_force(store: Store) -> Publication | None:
@@ -93,13 +149,16 @@ def in_force(store: Store) -> Publication | None:
     if kept is None:
         return None
     parts = parts_of(store, kept)
+    timetable = in_succession(*(part.timetable for part in parts))
+    told, _ = history(store, kept.id, Chapter(timetable, kept.published_at))
     return Publication(
         id=kept.id,
         published_at=kept.published_at,
         author=kept.author,
         digest=sha256("\n".join(part.digest for part in parts).encode()).hexdigest(),
-        timetable=in_succession(*(part.timetable for part in parts)),
+        timetable=timetable,
         seasons=tuple((part.id, season) for part in parts for season in part.left),
+        told=told,
     )
 
 

@@ -1,10 +1,11 @@
 """Publications in and out of a database: the tables and all the SQL there is."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
+    bindparam,
     create_engine,
+    delete,
     event,
+    func,
     insert,
     inspect,
     make_url,
@@ -28,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import NullPool
 
-from busplan.timetable import Season
+from busplan.timetable import Audience, Key, Kind, Point, Season, Slot, Status, Stop, Told, Visit
 
 TABLES = MetaData()
 PUBLICATIONS = Table(
@@ -59,6 +64,19 @@ SEASONS = Table(
     Column("first", String(10), nullable=False),
     Column("last", String(10), nullable=False),
 )
+# How new that is which calendars know of each visit, after the publications that HEARD names.
+TOLD = Table(
+    "told",
+    TABLES,
+    Column("stop", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("nth", Integer, primary_key=True),
+    Column("facts", String(16), nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("last", Text),
+)
+HEARD = Table("heard", TABLES, Column("publication", ForeignKey("publications.id"), primary_key=True))
 SECONDS_TO_WAIT = 5
 
 
@@ -208,6 +226,32 @@ class Store:
                 connection.execute(insert(SEASONS), noted)
             return id
 
+    def told(self) -> tuple[int, dict[Key, Told]]:
+        """What calendars have been told, and after which publication; 0 before the first.
+
+        Raises StoreUnavailable.
+        """
+        with self._reading() as connection:
+            if not inspect(connection).has_table(HEARD.name):
+                return 0, {}
+            until = connection.execute(select(func.max(HEARD.c.publication))).scalar()
+            return until or 0, dict(map(told_of, connection.execute(select(TOLD))))
+
+    def tell(self, number: int, changed: Mapping[Key, Told]) -> None:
+        """Keeps what a publication changes, once. Raises StoreUnavailable."""
+        with self._writing() as connection:
+            known = select(HEARD).where(HEARD.c.publication == number)
+            if connection.execute(known).first() is not None:
+                return
+            rows = [told_row(key, said) for key, said in changed.items()]
+            if rows:
+                names = ("stop", "day", "nth")
+                same = [TOLD.c[name] == bindparam(f"the_{name}") for name in names]
+                keys = [{f"the_{name}": row[name] for name in names} for row in rows]
+                connection.execute(delete(TOLD).where(*same), keys)
+                connection.execute(insert(TOLD), rows)
+            connection.execute(insert(HEARD).values(publication=number))
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with telling(self.shown), self.engine.connect() as connection:
@@ -247,6 +291,46 @@ def season_row(publication: int, number: int, season: Season) -> dict[str, Any]:
 def kept(row: Any, files: dict[str, tuple[str, bytes]]) -> Kept:
     at = datetime.fromisoformat(row.published_at)
     return Kept(row.id, at, row.author, row.message, row.digest, files)
+
+
+def told_row(key: Key, said: Told) -> dict[str, Any]:
+    stop, day, nth = key
+    row = {"stop": stop, "day": day.isoformat(), "nth": nth, "facts": said.facts, "sequence": said.sequence}
+    last = json.dumps(asdict(said.last), default=str, ensure_ascii=False) if said.last else None
+    return {**row, "changed_at": said.changed_at.isoformat(), "last": last}
+
+
+def told_of(row: Any) -> tuple[Key, Told]:
+    last = visit_of(json.loads(row.last)) if row.last else None
+    said = Told(row.facts, datetime.fromisoformat(row.changed_at), row.sequence, last)
+    return (row.stop, date.fromisoformat(row.day), row.nth), said
+
+
+def visit_of(kept: dict[str, Any]) -> Visit:
+    """The value that was kept as JSON."""
+    stop = kept["stop"]
+    until, point = stop.get("until"), stop["point"]
+    whole = {
+        **stop,
+        "point": Point(**point) if point else None,
+        "kind": Kind(stop["kind"]),
+        "audience": Audience(stop["audience"]),
+        "until": date.fromisoformat(until) if until else None,
+    }
+    return Visit(
+        **{
+            **kept,
+            "stop": Stop(**whole),
+            "planned": slot_of(kept["planned"]),
+            "slot": slot_of(kept["slot"]),
+            "status": Status(kept["status"]),
+        }
+    )
+
+
+def slot_of(kept: dict[str, str]) -> Slot:
+    start, end = time.fromisoformat(kept["start"]), time.fromisoformat(kept["end"])
+    return Slot(date.fromisoformat(kept["day"]), start, end)
 
 
 @contextmanager

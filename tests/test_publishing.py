@@ -175,3 +175,50 @@ def test_no_more_than_ten_publications_are_put_together(published, following):
         season = NEXT_YAML.replace("seasons:\n  - {id: var, from: 2027-01-04, to: 2027-06-18}", one)
         _, found = publish(published, (stops, Source("next.yaml", season.encode())), month)
     assert [id for id, _ in found.seasons] == list(range(13, 3, -1))
+
+
+def test_the_first_publication_tells_of_every_visit_but_those_at_homes(published):
+    found = publishing.in_force(published)
+    visits = found.timetable.public().visits(date.min, date.max)
+    assert found.told.keys() == {visit.key for visit in visits}
+    assert {said.sequence for said in found.told.values()} == {0}
+
+
+def test_only_visits_that_change_are_told_again(published, stops):
+    publishing.publish(published, publishing.check(stops, LATER), "ola", NOW)
+    found = publishing.in_force(published)
+    newer = {key for key, said in found.told.items() if said.sequence}
+    assert newer == {("aas", date(2026, 11, 26), 1), ("aas", date(2026, 12, 3), 1)}
+    assert {found.told[key].changed_at for key in newer} == {found.published_at}
+
+
+def test_a_visit_that_is_dropped_is_kept_as_it_was(published, stops):
+    shorter = SCHEDULE_YAML.replace("[2026-11-26, 2026-12-03]", "[2026-12-03]")
+    publishing.publish(
+        published, publishing.check(stops, Source("schedule.yaml", shorter.encode())), "ola", NOW
+    )
+    said = publishing.in_force(published).told["aas", date(2026, 11, 26), 1]
+    assert (said.sequence, said.last.takes_place, said.last.stop.name) == (1, False, "Ås")
+    assert said.last.slot.start.hour == 14
+
+
+def test_a_history_that_could_not_be_kept_is_worked_out_and_kept_the_next_time(published, stops, monkeypatch):
+    """Whoever works it out, and when: the same."""
+    with monkeypatch.context() as patch:
+        patch.setattr(published, "tell", lambda *_: (_ for _ in ()).throw(StoreUnavailable("full")))
+        publishing.publish(published, publishing.check(stops, LATER), "ola", NOW)
+    unkept = publishing.in_force(published)
+    assert published.told()[0] == unkept.id - 1
+    assert unkept.told["aas", date(2026, 12, 3), 1].sequence == 1
+    again = SCHEDULE_YAML.replace("14:00", "16:00").replace("14:30", "16:30").encode()
+    publishing.publish(published, publishing.check(stops, Source("schedule.yaml", again)), "ola", NOW)
+    kept = publishing.in_force(published)
+    assert published.told() == (kept.id, kept.told)
+    assert kept.told["aas", date(2026, 12, 3), 1].sequence == 2
+    assert kept.told["hol", date(2026, 12, 8), 1] == unkept.told["hol", date(2026, 12, 8), 1]
+
+
+def test_what_is_undone_is_newer_still(published, stops, schedule):
+    for files in ((stops, LATER), (stops, schedule)):
+        publishing.publish(published, publishing.check(*files), "ola", NOW)
+    assert publishing.in_force(published).told["aas", date(2026, 12, 3), 1].sequence == 2

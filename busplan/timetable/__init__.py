@@ -11,7 +11,7 @@ from busplan.timetable.cadence import (
 )
 from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
-from busplan.timetable.history import Chapter, Told, heard, retold
+from busplan.timetable.history import Chapter, Key, Told, heard, retold
 from busplan.timetable.notice import (
     Cancelled,
     Change,
@@ -49,6 +49,7 @@ __all__ = [
     "Delayed",
     "EveryWeeks",
     "Extra",
+    "Key",
     "Kind",
     "ListedWeeks",
     "MonthlyWeekdays",
