@@ -17,6 +17,7 @@ from busplan.timetable import (
     Problem,
     Season,
     Service,
+    Stop,
     Timetable,
     Told,
     in_succession,
@@ -54,7 +55,7 @@ class Publication:
     """What is in force: the newest publication, with what of older ones it does not replace.
 
     Number, time and author are those of the newest. `seasons` tells which number holds when, and `told` how
-    new that is which calendars know of each visit.
+    new that is which calendars know of each visit. `former` are the stops there are no longer, by id.
     """
 
     id: int
@@ -64,6 +65,8 @@ class Publication:
     timetable: Timetable
     seasons: tuple[tuple[int, Season], ...]
     told: Mapping[Key, Told]
+
+    former: Mapping[str, Stop]
 
     @property
     def chapter(self) -> Chapter:
@@ -159,7 +162,14 @@ def in_force(store: Store) -> Publication | None:
         timetable=timetable,
         seasons=tuple((part.id, season) for part in parts for season in part.left),
         told=told,
+        former=former(told, timetable),
     )
+
+
+def former(told: Mapping[Key, Told], timetable: Timetable) -> dict[str, Stop]:
+    """As they were when they were last visited."""
+    last = (said.last for _, said in sorted(told.items()) if said.last)
+    return {visit.stop.id: visit.stop for visit in last if timetable.stop(visit.stop.id) is None}
 
 
 def parts_of(store: Store, kept: Kept) -> list[Part]:
@@ -211,11 +221,15 @@ class Shelf:
         self.prepared = prepared
         self.held: Publication | None = None
         self.seen: tuple[int, str] | None = None
+        self.stamp: tuple[int, ...] | None = None
         self.unreadable: BadTimetable | None = None
         self.lock = Lock()
 
     def in_force(self) -> Publication | None:
         """Raises StoreUnavailable or BadTimetable only when there is nothing to hold on to."""
+        stamp = self.store.stamp()
+        if stamp is not None and stamp == self.stamp:
+            return self.held
         try:
             newest = self.store.head()
             if newest is not None and newest != self.seen:
@@ -225,8 +239,11 @@ class Shelf:
             if self.held is None:
                 raise
             log.warning("the last timetable stands: %s", fault)
+            stamp = None
         if self.held is None and self.unreadable is not None:
             raise self.unreadable
+        # As it was before the database was asked, so that nothing written since can be missed.
+        self.stamp = stamp if self.held else None
         return self.held
 
     def _renew(self, newest: tuple[int, str]) -> None:

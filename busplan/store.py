@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 from sqlalchemy import (
@@ -78,6 +79,7 @@ TOLD = Table(
 )
 HEARD = Table("heard", TABLES, Column("publication", ForeignKey("publications.id"), primary_key=True))
 SECONDS_TO_WAIT = 5
+COARSEST_CLOCK = 2_500_000_000  # nanoseconds
 
 
 class StoreUnavailable(OSError):
@@ -158,6 +160,18 @@ class Store:
         """Asked until they are seen: once there, they stay."""
         self._seen = self._seen or inspect(connection).has_table(PUBLICATIONS.name)
         return self._seen
+
+    def stamp(self) -> tuple[int, ...] | None:
+        """Another after each change of the file; None where only the database itself can tell."""
+        if not self.is_sqlite:
+            return None
+        try:
+            found = Path(self.url.database or "").stat()
+        except OSError:
+            return None
+        # Some file systems know a file's time by two seconds: what was written just now may be written again.
+        settled = found.st_mtime_ns + COARSEST_CLOCK < time_ns()
+        return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
 
     def head(self) -> tuple[int, str] | None:
         """Number and digest of the newest publication; None when there is none. Raises StoreUnavailable."""

@@ -1,15 +1,19 @@
 """The same promises on a file of SQLite and on a real PostgreSQL."""
 
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import postgres
 import pytest
 from sqlalchemy import create_engine, text
 
+from busplan.publishing import Shelf
 from busplan.store import BadDatabase, Store, StoreUnavailable
-from busplan.timetable import Season
+from busplan.timetable import Season, Told
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FILES = {"stops": ("stops.csv", b"id\r\n\xff\x00"), "schedule": ("schedule.yaml", "æøå".encode())}
@@ -162,3 +166,41 @@ def test_an_address_that_is_none_is_refused(url):
 
 def test_a_password_is_not_shown():
     assert "hemmelig" not in Store("postgresql+psycopg://kari:hemmelig@db/busplan").shown
+
+
+def test_what_calendars_have_been_told_comes_back(any_store, small):
+    any_store.prepare()
+    assert any_store.told() == (0, {})
+    number = any_store.add(FILES, "one", "kari", AT)
+    visits = small.visits(date.min, date.max)
+    told = {visit.key: Told("facts", AT, n, visit if n % 2 else None) for n, visit in enumerate(visits)}
+    any_store.tell(number, told)
+    assert any_store.told() == (number, told)
+    any_store.tell(number, {visits[0].key: Told("again", AT, 9)})  # another has kept it already
+    assert any_store.told() == (number, told)
+    second = any_store.add(FILES, "two", "kari", AT)
+    newer = {visits[0].key: Told("newer", AT, 1, replace(visits[0], reason="Snø", text="«Å»"))}
+    any_store.tell(second, newer)
+    assert any_store.told() == (second, told | newer)
+
+
+def test_a_file_that_has_rested_is_known_by_its_stamp(store):
+    store.prepare()
+    assert store.stamp() is None  # written just now
+    file = Path(store.url.database)
+    os.utime(file, ns=(1, 1))
+    rested = store.stamp()
+    assert rested is not None
+    assert store.stamp() == rested
+    store.add(FILES, "other", "kari", AT)
+    os.utime(file, ns=(2, 2))
+    assert store.stamp() != rested
+
+
+def test_a_shelf_asks_no_database_that_has_rested(published, stops, monkeypatch):
+    shelf = Shelf(published)
+    file = Path(published.url.database)
+    os.utime(file, ns=(1, 1))
+    first = shelf.in_force()
+    monkeypatch.setattr(published, "head", None)
+    assert shelf.in_force() is first

@@ -18,7 +18,10 @@ EVENING = time(18)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A visit, what is said of it, and how new that is. changed_at is aware; sequence rises with it."""
+    """A visit, what is said of it, and how new that is. changed_at is aware; sequence rises with it.
+
+    One that is `confirmed` is called so even if it is off, for calendars that hide what is cancelled.
+    """
 
     visit: Visit
     summary: str
@@ -27,6 +30,7 @@ class Entry:
     changed_at: datetime
     sequence: int = 0
     url: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def event(entry: Entry, service: Service, where: str, reminder: Reminder | None 
         f"{where}"
         f"{text('DESCRIPTION', entry.description)}"
         "CATEGORIES:Bibliotekbuss\r\n"
-        f"STATUS:{STATUS.get(visit.status, 'CONFIRMED')}\r\n"
+        f"STATUS:{'CONFIRMED' if entry.confirmed else STATUS.get(visit.status, 'CONFIRMED')}\r\n"
         "TRANSP:TRANSPARENT\r\n"
         "CLASS:PUBLIC\r\n"
         f"{alarm(entry, service, reminder) if reminder and visit.takes_place else ''}"

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import wraps
 from hashlib import sha256
 from threading import Lock
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Response, abort, current_app, request
 
@@ -26,6 +26,7 @@ from busplan.timetable import Service, Stop, Timetable
 MOST_KEPT = 500
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
 Rest = ParamSpec("Rest")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Desk:
         # What is shown hangs on the release and on these, so no browser may keep it over a change of them.
         shown = (version(), settings.tiles, settings.tile_attribution, settings.base_url)
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
-        self.kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self.kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self.changes: tuple[str, date, list[time]] = ("", date.min, [])
         self.lock = Lock()
 
@@ -105,13 +106,13 @@ class Desk:
             self.changes = (publication.digest, today, times)
         return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
 
-    def once(self, etag: str, make: Callable[[], bytes]) -> bytes:
-        """The answer to this address as of this scene; made when first asked for."""
-        key = (etag, request.path)
+    def once(self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
+        """What the key stands for; made when first asked for."""
         with self.lock:
             if key in self.kept:
                 self.kept.move_to_end(key)
-                return self.kept[key]
+                found: Made = self.kept[key]
+                return found
         made = make()
         with self.lock:
             self.kept[key] = made
@@ -159,7 +160,7 @@ def page(
                 made = view(scene, *args, **kwargs)
                 return made.encode() if isinstance(made, str) else made
 
-            response.set_data(desk().once(etag, make))
+            response.set_data(desk().once((etag, request.path), make))
             response.make_conditional(request)
             return response
 

@@ -1,17 +1,71 @@
 """The calendars that people subscribe to."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 
-from flask import Blueprint, Response, make_response, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
-from busplan.feeds import Calendar, Entry, calendar
-from busplan.timetable import Visit, with_due
-from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
+from busplan.feeds import Calendar, Entry, Reminder, calendar
+from busplan.reading.open_schema import slug
+from busplan.timetable import Status, Stop, Told, Visit, heard
+from busplan.web.desk import Scene, desk
 from busplan.words import event
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
+PAST = timedelta(days=30)
+LONGEST_REMINDER = 14 * 24 * 60
+MOST_STOPS = 100
+# What becomes of cancelled visits: kept and marked, shown though a calendar hides such, or left out.
+CANCELLED = ("keep", "show", "hide")
 
 feeds = Blueprint("subscribe", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a calendar holds: visits at these stops, perhaps only those of one route or vehicle."""
+
+    id: str
+    name: str
+    stop_ids: tuple[str, ...]
+    route: str | None = None
+    vehicle: str | None = None
+    about: Stop | None = None
+
+    def holds(self, visit: Visit) -> bool:
+        of_route = self.route is None or visit.route == self.route
+        return of_route and (self.vehicle is None or visit.vehicle == self.vehicle)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a subscriber may ask for in the address. What cannot be understood is passed over."""
+
+    reminder: Reminder | None
+    cancelled: str
+
+    @classmethod
+    def asked(cls) -> "Wishes":
+        told, cancelled = request.args.get("reminder", ""), request.args.get("cancelled", "")
+        return cls(reminder_of(told), cancelled if cancelled in CANCELLED else "keep")
+
+
+def reminder_of(told: str) -> Reminder | None:
+    if told == "evening":
+        return Reminder()
+    minutes = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    return Reminder(minutes) if 0 < minutes <= LONGEST_REMINDER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A calendar, and how browsers and calendars may know it again."""
+
+    content: bytes
+    etag: str
+    changed_at: datetime
 
 
 @feeds.after_request
@@ -23,36 +77,134 @@ def for_calendars(response: Response) -> Response:
 
 @feeds.get("/stops/<stop_id>.ics")
 def stop(stop_id: str) -> Response:
-    response = make_response(stop_feed(stop_id=stop_id))
-    response.headers["Content-Disposition"] = f'inline; filename="{stop_id}.ics"'
+    """A stop's address is for ever: one that is no longer visited still answers."""
+    scene = desk().scene()
+    stop = scene.timetable.stop(stop_id) or scene.publication.former.get(stop_id)
+    if stop is None:
+        abort(404)
+    return answer(scene, Feed(stop.id, stop.name, (stop.id,), about=stop))
+
+
+@feeds.get("/routes/<route_id>.ics")
+def route(route_id: str) -> Response:
+    scene = desk().scene()
+    found = [route for route in scene.timetable.routes if route.id == route_id]
+    if not found:
+        abort(404)
+    ids = (call.stop_id for route in found for call in route.calls)
+    return answer(scene, Feed(f"route-{route_id}", found[-1].name, unique(ids), route=route_id))
+
+
+@feeds.get("/municipalities/<name>.ics")
+def municipality(name: str) -> Response:
+    scene = desk().scene()
+    stops = [stop for stop in known(scene) if slug(stop.municipality) == name]
+    if not stops:
+        abort(404)
+    ids = unique(stop.id for stop in stops)
+    return answer(scene, Feed(f"municipality-{name}", stops[0].municipality, ids))
+
+
+@feeds.get("/vehicles/<name>.ics")
+def vehicle(name: str) -> Response:
+    scene = desk().scene()
+    vehicles = {slug(route.vehicle): route.vehicle for route in scene.timetable.routes if route.vehicle}
+    if name not in vehicles:
+        abort(404)
+    ids = unique(stop.id for stop in known(scene))
+    return answer(scene, Feed(f"vehicle-{name}", vehicles[name], ids, vehicle=vehicles[name]))
+
+
+@feeds.get("/calendar.ics")
+def whole() -> Response:
+    scene = desk().scene()
+    ids = unique(stop.id for stop in known(scene))
+    return answer(scene, Feed("calendar", event.EVERYWHERE, ids))
+
+
+@feeds.get("/my/<stop_ids>.ics")
+def mine(stop_ids: str) -> Response:
+    """Stops of one's own choice, with commas between; in whatever order, it is the same calendar."""
+    scene = desk().scene()
+    asked = sorted(set(stop_ids.split(",")))[: MOST_STOPS + 1]
+    stops = [found for id in asked if (found := scene.timetable.stop(id) or scene.publication.former.get(id))]
+    # One that has never been is left out, but a calendar of none at all is a mistake.
+    if not stops or len(asked) > MOST_STOPS:
+        abort(404)
+    ids = unique(stop.id for stop in stops)
+    named = event.several([stop.name for stop in stops])
+    return answer(scene, Feed("my-" + "-".join(ids), named, ids))
+
+
+def known(scene: Scene) -> list[Stop]:
+    """Every stop there is, and those there were."""
+    return [*scene.timetable.stops, *scene.publication.former.values()]
+
+
+def unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ids)))
+
+
+def answer(scene: Scene, feed: Feed) -> Response:
+    """Rendered once for what is in force and the month, and known again by what it says."""
+    wishes, since = Wishes.asked(), first_shown(scene.today)
+    version = (scene.publication.digest, scene.publication.published_at.isoformat(), scene.settings)
+    key = ("feed", feed.id, str(wishes), since.isoformat(), *version)
+    made = desk().once(key, lambda: rendered(scene, feed, wishes, since))
+    response = Response(mimetype="text/calendar")
+    response.headers["Cache-Control"] = FEED_CACHE
+    response.headers["Content-Disposition"] = f'inline; filename="{feed.id[:80]}.ics"'
+    response.set_etag(made.etag)
+    response.last_modified = made.changed_at
+    if not request.if_none_match.contains_weak(made.etag):
+        response.set_data(made.content)
+    response.make_conditional(request)
     return response
 
 
-@page("text/calendar", FEED_CACHE, Varies.NEVER)
-def stop_feed(scene: Scene, stop_id: str) -> bytes:
-    """All that has been published of the stop."""
-    stop = stop_or_404(scene, stop_id)
+def first_shown(today: date) -> date:
+    """Thirty days back at least, and the same day all month, so that calendars need not fetch it each day."""
+    return (today - PAST).replace(day=1)
+
+
+def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
+    publication, service = scene.publication, scene.service
     base = desk().settings.base_url.rstrip("/")
-    url = base + url_for("public.stop", stop_id=stop.id) if base else ""
-    until = scene.timetable.horizon(scene.publication.published_at.date())
-    visits = scene.timetable.visits(date.min, until, stop.id)
-    feed = Calendar(
-        id=stop.id,
-        name=event.calendar_name(stop, scene.service),
-        description=event.calendar_description(scene.service),
-        entries=[
-            entry(visit, back, scene, url) for visit, back in with_due(visits, scene.service.loan_visits)
-        ],
-        changed_at=scene.publication.published_at,
-        url=url,
-        source=base + url_for("subscribe.stop", stop_id=stop.id) if base else "",
+    until = scene.timetable.horizon(since)
+    told = heard(publication.told, publication.chapter, since, until, frozenset(feed.stop_ids))
+    entries = [
+        entry(visit, back, said, scene, wishes, base)
+        for visit, back, said in told
+        if feed.holds(visit) and (visit.takes_place or wishes.cancelled != "hide")
+    ]
+    changed_at = max((each.changed_at for each in entries), default=publication.published_at)
+    page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")
+    made = calendar(
+        Calendar(
+            id=feed.id,
+            name=event.calendar_name(feed.name, service),
+            description=event.calendar_description(service),
+            entries=entries,
+            changed_at=changed_at,
+            url=base + page if base else "",
+            source=base + request.path if base else "",
+            reminder=wishes.reminder,
+        ),
+        service,
     )
-    return calendar(feed, scene.service)
+    return Made(made, sha256(made).hexdigest()[:32], changed_at)
 
 
-def entry(visit: Visit, back: Visit | None, scene: Scene, url: str) -> Entry:
-    service, publication = scene.service, scene.publication
-    summary, description = event.summary(visit, service), event.description(visit, service, back)
+def entry(visit: Visit, back: Visit | None, said: Told, scene: Scene, wishes: Wishes, base: str) -> Entry:
+    service = scene.service
+    shown = wishes.cancelled == "show" and visit.status is Status.CANCELLED
     return Entry(
-        visit, summary, event.location(visit), description, publication.published_at, publication.id, url
+        visit=visit,
+        summary=event.summary(visit, service),
+        location=event.location(visit),
+        description=event.description(visit, service, back, planned=said.last is None),
+        changed_at=said.changed_at,
+        sequence=said.sequence,
+        url=base + url_for("public.stop", stop_id=visit.stop.id) if base else "",
+        confirmed=shown,
     )

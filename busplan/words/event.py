@@ -1,8 +1,11 @@
 """A visit in, the words of its calendar event out."""
 
-from busplan.timetable import Service, Status, Stop, Visit
+from busplan.timetable import Service, Status, Visit
 from busplan.words.visit import AUDIENCE, SAMPLE, due, news, where
 
+EVERYWHERE = "alle stopp"
+NOT_PLANNED = "Besøket er ikke lenger med i ruteplanen."
+MOST_NAMES = 3
 MARK = {
     Status.CANCELLED: "INNSTILT",
     Status.MOVED: "FLYTTET",
@@ -12,8 +15,18 @@ MARK = {
 }
 
 
-def calendar_name(stop: Stop, service: Service) -> str:
-    return f"{service.called}: {stop.name}"
+def calendar_name(of: str, service: Service) -> str:
+    """Of a stop, a municipality, a route …"""
+    return f"{service.called}: {of}"
+
+
+def several(names: list[str]) -> str:
+    """`Maura, Råholt og 3 til`"""
+    shown = names[:MOST_NAMES]
+    more = len(names) - len(shown)
+    if more:
+        return f"{', '.join(shown)} og {more} til"
+    return " og ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def calendar_description(service: Service) -> str:
@@ -31,11 +44,11 @@ def location(visit: Visit) -> str:
     return visit.place or ", ".join(part for part in (stop.name, where(stop)) if part)
 
 
-def description(visit: Visit, service: Service, back: Visit | None = None) -> str:
+def description(visit: Visit, service: Service, back: Visit | None = None, planned: bool = True) -> str:
     """News first, then when books are due, who may come and how to find it."""
     today = visit.slot.day
     lines = [
-        news(visit, today),
+        news(visit, today) if planned or visit.takes_place else NOT_PLANNED,
         due(visit, back, today) if back else "",
         f"{AUDIENCE[visit.stop.audience]}.",
         visit.stop.note,

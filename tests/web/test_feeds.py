@@ -1,0 +1,149 @@
+"""Calendars over HTTP, as subscribers ask for them."""
+
+from datetime import UTC, datetime
+
+import icalendar
+import pytest
+from small import SCHEDULE_YAML
+
+from busplan import publishing
+from busplan.reading import Source
+from busplan.web import create_app
+
+
+def at(store, now="2026-11-22T09:00", **given):
+    return create_app(database=str(store.url), now=now, **given).test_client()
+
+
+def published(store, stops, schedule, *replaced):
+    text = schedule if isinstance(schedule, str) else schedule.content.decode()
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    hand_in = publishing.check(stops, Source("schedule.yaml", text.encode()))
+    publishing.publish(store, hand_in, "kari", datetime(2026, 11, 2, tzinfo=UTC))
+
+
+def events(response):
+    assert response.status_code == 200, response
+    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(response.data).walk("VEVENT")}
+
+
+def names(response):
+    return {str(event["SUMMARY"]).removeprefix("Testbussen: ") for event in events(response).values()}
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("/stops/hol.ics", {"Hol torg"}),
+        ("/routes/tirsdag.ics", {"Hol torg", "Nes skole"}),
+        ("/municipalities/nes.ics", {"Hol torg", "Nes skole"}),
+        ("/municipalities/as.ics", {"Ås"}),
+        ("/vehicles/bussen.ics", {"Hol torg", "Nes skole", "Ås"}),
+        ("/calendar.ics", {"Hol torg", "Nes skole", "Ås"}),
+        ("/my/hol,aas.ics", {"Hol torg", "Ås"}),
+    ],
+)
+def test_a_calendar_holds_what_it_says_and_no_homes(published_store, address, there):
+    response = at(published_store).get(address)
+    told = {
+        name.removeprefix("INNSTILT: Testbussen: ").removeprefix("FLYTTET: Testbussen: ")
+        for name in names(response)
+    }
+    assert told == there
+    assert "jem" not in response.text
+
+
+@pytest.fixture
+def published_store(store, stops, schedule):
+    published(store, stops, schedule)
+    return store
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/routes/nope.ics", "/municipalities/nope.ics", "/vehicles/nope.ics", "/my/nope.ics", "/my/hjem.ics"],
+)
+def test_a_calendar_of_nothing_is_not_there(published_store, address):
+    assert at(published_store).get(address).status_code == 404
+
+
+def test_my_stops_are_the_same_in_whatever_order(published_store):
+    one, other = (at(published_store).get(f"/my/{ids}.ics") for ids in ("hol,aas", "aas,hol,aas,nope"))
+    assert (one.data, one.headers["ETag"]) == (other.data, other.headers["ETag"])
+
+
+def test_the_past_month_is_kept_and_no_more(published_store):
+    found = events(at(published_store, "2026-11-22T09:00").get("/stops/hol.ics"))
+    assert min(found) == "20261027-1-hol@testbussen.busplan"
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(("asked", "trigger"), [("45", "-PT45M"), ("evening", "20261207T170000Z")])
+def test_a_reminder_comes_only_if_asked_for(published_store, asked, trigger):
+    assert "VALARM" not in at(published_store).get("/stops/hol.ics").text
+    assert f"{trigger}\r\n" in at(published_store).get(f"/stops/hol.ics?reminder={asked}").text
+
+
+@pytest.mark.parametrize("asked", ["reminder=-1", "reminder=x", "reminder=999999", "cancelled=x", "page=9"])
+def test_a_wish_that_cannot_be_understood_is_passed_over(published_store, asked):
+    client = at(published_store)
+    assert client.get(f"/stops/hol.ics?{asked}").data == client.get("/stops/hol.ics").data
+
+
+def test_cancelled_visits_are_kept_shown_or_left_out_as_one_likes(published_store):
+    def of(asked):
+        found = events(at(published_store).get(f"/stops/aas.ics?cancelled={asked}"))
+        event = found.get("20261203-1-aas@testbussen.busplan", {})
+        return event.get("STATUS"), str(event.get("SUMMARY"))[:9]
+
+    assert of("keep") == ("CANCELLED", "INNSTILT:")
+    assert of("show") == ("CONFIRMED", "INNSTILT:")
+    assert of("hide") == (None, "None")
+
+
+def test_a_feed_that_does_not_change_is_the_same_after_another_publication(published_store, stops, schedule):
+    client = at(published_store)
+    before = {id: client.get(f"/stops/{id}.ics") for id in ("hol", "aas")}
+    published(published_store, stops, schedule, ("14:30}", "14:45}"))
+    etags = {id: before[id].headers["ETag"] for id in before}
+    assert client.get("/stops/hol.ics", headers={"If-None-Match": etags["hol"]}).status_code == 304
+    after = client.get("/stops/aas.ics", headers={"If-None-Match": etags["aas"]})
+    assert {event["SEQUENCE"] for event in events(after).values()} == {1}
+    modified = {"If-Modified-Since": before["hol"].headers["Last-Modified"]}
+    assert client.get("/stops/hol.ics", headers=modified).status_code == 304
+    assert client.head("/stops/hol.ics").headers["ETag"] == etags["hol"]
+
+
+def test_a_visit_taken_out_of_the_plan_is_told_as_cancelled(published_store, stops, schedule):
+    client = at(published_store)
+    before = events(client.get("/stops/aas.ics"))
+    published(published_store, stops, schedule, ("[2026-11-26, 2026-12-03]", "[2026-12-03]"))
+    after = events(client.get("/stops/aas.ics"))
+    assert after.keys() == before.keys()
+    off = after["20261126-1-aas@testbussen.busplan"]
+    assert (off["STATUS"], off["SEQUENCE"]) == ("CANCELLED", 1)
+    assert "ikke lenger med i ruteplanen" in str(off["DESCRIPTION"])
+
+
+def test_the_address_of_a_stop_is_for_ever(published_store, stops, schedule):
+    """Its visits are told as cancelled, for as long as a calendar may hold them."""
+    fewer = Source("stops.csv", b"\n".join(line for line in stops.content.split(b"\n") if b"aas" not in line))
+    without = SCHEDULE_YAML.split("  - id: aas")[0] + "notices: []\n"
+    published(published_store, fewer, without)
+    found = events(at(published_store).get("/stops/aas.ics"))
+    assert [event["STATUS"] for event in found.values()] == ["CANCELLED", "CANCELLED"]
+    assert found.keys() <= events(at(published_store).get("/my/hol,aas.ics")).keys()
+
+
+def test_another_worker_and_another_host_give_the_same_bytes(published_store):
+    one = at(published_store).get("/calendar.ics", base_url="http://a.example").data
+    assert at(published_store).get("/calendar.ics", base_url="https://b.example").data == one
+
+
+@pytest.mark.parametrize("address", ["/stops/hol.ics", "/calendar.ics", "/my/aas,hol.ics"])
+def test_a_calendar_names_its_page_and_its_own_address(published_store, address):
+    told = at(published_store, base_url="https://buss.example").get(address).text.replace("\r\n ", "")
+    assert f"SOURCE;VALUE=URI:https://buss.example{address}" in told
+    assert "URL:https://buss.example/" in told
