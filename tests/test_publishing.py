@@ -8,7 +8,7 @@ from busplan import publishing
 from busplan.publishing import Shelf
 from busplan.reading import Source
 from busplan.store import StoreUnavailable
-from busplan.timetable import BadTimetable
+from busplan.timetable import END, BadTimetable
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 LATER = Source("schedule.yaml", SCHEDULE_YAML.replace("14:00", "15:00").replace("14:30", "15:30").encode())
@@ -180,7 +180,7 @@ def test_no_more_than_ten_publications_are_put_together(published, following):
 def test_the_first_publication_tells_of_every_visit_but_those_at_homes(published):
     found = publishing.in_force(published)
     visits = found.timetable.public().visits(date.min, date.max)
-    assert found.told.keys() == {visit.key for visit in visits}
+    assert found.told.keys() == {END, *(visit.key for visit in visits)}
     assert {said.sequence for said in found.told.values()} == {0}
 
 

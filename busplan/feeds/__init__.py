@@ -1,6 +1,6 @@
 """Visits in, calendars out."""
 
 from busplan.feeds.calendar import Calendar, calendar
-from busplan.feeds.event import Entry, Reminder, uid
+from busplan.feeds.event import Announcement, Entry, Reminder, uid
 
-__all__ = ["Calendar", "Entry", "Reminder", "calendar", "uid"]
+__all__ = ["Announcement", "Calendar", "Entry", "Reminder", "calendar", "uid"]

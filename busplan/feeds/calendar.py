@@ -6,7 +6,7 @@ from functools import cache
 
 import icalendar
 
-from busplan.feeds.event import Entry, Reminder, event, place
+from busplan.feeds.event import Announcement, Entry, Reminder, announcement, event, place
 from busplan.feeds.zone import vtimezone
 from busplan.timetable import Service
 
@@ -29,6 +29,7 @@ class Calendar:
     url: str = ""
     source: str = ""
     reminder: Reminder | None = None
+    announcements: tuple[Announcement, ...] = ()
 
 
 def calendar(feed: Calendar, service: Service) -> bytes:
@@ -41,6 +42,7 @@ def calendar(feed: Calendar, service: Service) -> bytes:
         if at not in places:
             places[at] = place(entry)
         events.append(event(entry, service, places[at], feed.reminder))
+    events += [announcement(told, service) for told in feed.announcements]
     return head(feed, service) + "".join(events).encode() + END
 
 

@@ -34,6 +34,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something to know on a day that is no visit: an event of the whole day."""
+
+    id: str
+    day: date
+    summary: str
+    description: str
+    changed_at: datetime
+    sequence: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """So many minutes before, or the evening before."""
 
@@ -83,6 +96,25 @@ def event(entry: Entry, service: Service, where: str, reminder: Reminder | None 
         "TRANSP:TRANSPARENT\r\n"
         "CLASS:PUBLIC\r\n"
         f"{alarm(entry, service, reminder) if reminder and visit.takes_place else ''}"
+        "END:VEVENT\r\n"
+    )
+
+
+def announcement(told: Announcement, service: Service) -> str:
+    stamp = utc(told.changed_at)
+    return (
+        "BEGIN:VEVENT\r\n"
+        f"{folded(f'UID:{told.id}@{service.id}.busplan')}"
+        f"DTSTAMP:{stamp}\r\n"
+        f"LAST-MODIFIED:{stamp}\r\n"
+        f"SEQUENCE:{told.sequence}\r\n"
+        f"DTSTART;VALUE=DATE:{basic(told.day)}\r\n"
+        f"DTEND;VALUE=DATE:{basic(told.day + timedelta(days=1))}\r\n"
+        f"{text('SUMMARY', told.summary)}"
+        f"{text('DESCRIPTION', told.description)}"
+        f"{folded(f'URL:{told.url}') if told.url else ''}"
+        "TRANSP:TRANSPARENT\r\n"
+        "CLASS:PUBLIC\r\n"
         "END:VEVENT\r\n"
     )
 

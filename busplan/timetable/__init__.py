@@ -11,7 +11,7 @@ from busplan.timetable.cadence import (
 )
 from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
-from busplan.timetable.history import Chapter, Key, Told, heard, retold
+from busplan.timetable.history import END, Chapter, Key, Told, heard, last_day, retold
 from busplan.timetable.notice import (
     Cancelled,
     Change,
@@ -33,6 +33,7 @@ from busplan.timetable.timetable import Timetable, with_due
 from busplan.timetable.visit import Slot, Status, Visit
 
 __all__ = [
+    "END",
     "EVERYTHING",
     "OPEN_END",
     "Audience",
@@ -76,6 +77,7 @@ __all__ = [
     "changes",
     "heard",
     "in_succession",
+    "last_day",
     "remaining",
     "retold",
     "with_due",

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
+from busplan.timetable.season import OPEN_END
 from busplan.timetable.service import Service
 from busplan.timetable.timetable import Timetable, with_due
 from busplan.timetable.visit import Status, Visit
 
 Key = tuple[str, date, int]
+# Not a visit: the last day of the timetable, which calendars are told as well.
+END: Key = ("", date.min, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,17 @@ def retold(told: Mapping[Key, Told], before: Chapter | None, after: Chapter) -> 
     for key, (visit, _) in was.items():
         if key not in becomes:
             changed[key] = gone(known[key], visit, after, today)
+    ending = last_day(after.timetable)
+    facts, end = ending.isoformat() if ending else "", told.get(END)
+    if end is None or end.facts != facts:
+        changed[END] = end.again(facts, now) if end else Told(facts, now)
     return changed
+
+
+def last_day(timetable: Timetable) -> date | None:
+    """None without an end."""
+    last = max((season.last for season in timetable.seasons), default=OPEN_END)
+    return last if last < OPEN_END else None
 
 
 def gone(said: Told, visit: Visit, after: Chapter, today: date) -> Told:

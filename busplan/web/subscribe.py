@@ -1,20 +1,23 @@
 """The calendars that people subscribe to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from busplan.feeds import Calendar, Entry, Reminder, calendar
+from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
 from busplan.reading.open_schema import slug
-from busplan.timetable import Status, Stop, Told, Visit, heard
+from busplan.roads import nearest
+from busplan.timetable import END, Status, Stop, Told, Visit, heard
 from busplan.web.desk import Scene, desk
 from busplan.words import event
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
 PAST = timedelta(days=30)
+DAY = timedelta(days=1)
+MOST_NEAR = 3
 LONGEST_REMINDER = 14 * 24 * 60
 MOST_STOPS = 100
 # What becomes of cancelled visits: kept and marked, shown though a calendar hides such, or left out.
@@ -177,7 +180,9 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
         for visit, back, said in told
         if feed.holds(visit) and (visit.takes_place or wishes.cancelled != "hide")
     ]
-    changed_at = max((each.changed_at for each in entries), default=publication.published_at)
+    announcements = tuple(announced(scene, feed, [visit for visit, _, _ in told], base))
+    stamps = [*(each.changed_at for each in entries), *(each.changed_at for each in announcements)]
+    changed_at = max(stamps, default=publication.published_at)
     page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")
     made = calendar(
         Calendar(
@@ -189,10 +194,41 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
             url=base + page if base else "",
             source=base + request.path if base else "",
             reminder=wishes.reminder,
+            announcements=announcements,
         ),
         service,
     )
     return Made(made, sha256(made).hexdigest()[:32], changed_at)
+
+
+def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Iterator[Announcement]:
+    """That a stop is given up and which are near; else that the timetable ends and no next one is known."""
+    service, publication = scene.service, scene.publication
+    page = base + url_for("public.front") if base else ""
+    stop, end = feed.about, publication.told.get(END)
+    if stop and (stop.until or stop.id in publication.former):
+        last = stop.until or max((visit.slot.day for visit in visits), default=None)
+        if last:
+            near = nearest(stop, [each for each in scene.stops if each.until is None], MOST_NEAR)
+            yield Announcement(
+                f"given-up-{stop.id}",
+                last + DAY,
+                event.given_up(stop, service),
+                event.instead([each for each, _ in near]),
+                publication.published_at,
+                publication.id,
+                page,
+            )
+    elif end and end.facts:
+        yield Announcement(
+            "end",
+            date.fromisoformat(end.facts) + DAY,
+            event.ends(service),
+            event.NEXT_UNKNOWN,
+            end.changed_at,
+            end.sequence,
+            page,
+        )
 
 
 def entry(visit: Visit, back: Visit | None, said: Told, scene: Scene, wishes: Wishes, base: str) -> Entry:

@@ -1,6 +1,6 @@
 """A visit in, the words of its calendar event out."""
 
-from busplan.timetable import Service, Status, Visit
+from busplan.timetable import Service, Status, Stop, Visit
 from busplan.words.visit import AUDIENCE, SAMPLE, due, news, where
 
 EVERYWHERE = "alle stopp"
@@ -31,6 +31,24 @@ def several(names: list[str]) -> str:
 
 def calendar_description(service: Service) -> str:
     return with_sample([f"Besøk av {service.name}."], service, " ")
+
+
+def ends(service: Service) -> str:
+    return f"{service.called}: ruteplanen er slutt"
+
+
+NEXT_UNKNOWN = (
+    "Den neste ruteplanen er ikke publisert ennå. Når den er det, kommer besøkene i denne kalenderen."
+)
+
+
+def given_up(stop: Stop, service: Service) -> str:
+    return f"{service.called}: stopper ikke lenger ved {stop.name}"
+
+
+def instead(stops: list[Stop]) -> str:
+    """Where to go when a stop is no more."""
+    return f"De nærmeste stoppene er {several([stop.name for stop in stops])}." if stops else ""
 
 
 def summary(visit: Visit, service: Service) -> str:

@@ -1,10 +1,10 @@
 """Calendars over HTTP, as subscribers ask for them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import icalendar
 import pytest
-from small import SCHEDULE_YAML
+from small import NEXT_YAML, SCHEDULE_YAML
 
 from busplan import publishing
 from busplan.reading import Source
@@ -26,7 +26,14 @@ def published(store, stops, schedule, *replaced):
 
 def events(response):
     assert response.status_code == 200, response
-    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(response.data).walk("VEVENT")}
+    every = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
+    return {str(event["UID"]): event for event in every if "STATUS" in event}
+
+
+def announcements(response):
+    """Events of a whole day: what there is to know that is no visit."""
+    every = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
+    return [(str(one["SUMMARY"]), one["DTSTART"].dt, one) for one in every if "STATUS" not in one]
 
 
 def names(response):
@@ -134,6 +141,9 @@ def test_the_address_of_a_stop_is_for_ever(published_store, stops, schedule):
     published(published_store, fewer, without)
     found = events(at(published_store).get("/stops/aas.ics"))
     assert [event["STATUS"] for event in found.values()] == ["CANCELLED", "CANCELLED"]
+    [(summary, day, told)] = announcements(at(published_store).get("/stops/aas.ics"))
+    assert (summary, day) == ("Testbussen: stopper ikke lenger ved Ås", date(2026, 12, 4))
+    assert str(told["DESCRIPTION"]) == "De nærmeste stoppene er Hol torg og Nes skole."
     assert found.keys() <= events(at(published_store).get("/my/hol,aas.ics")).keys()
 
 
@@ -147,3 +157,14 @@ def test_a_calendar_names_its_page_and_its_own_address(published_store, address)
     told = at(published_store, base_url="https://buss.example").get(address).text.replace("\r\n ", "")
     assert f"SOURCE;VALUE=URI:https://buss.example{address}" in told
     assert "URL:https://buss.example/" in told
+
+
+def test_a_calendar_says_where_the_timetable_ends_until_the_next_is_known(published_store, stops, schedule):
+    client = at(published_store)
+    [(summary, day, first)] = announcements(client.get("/stops/hol.ics"))
+    assert (summary, day) == ("Testbussen: ruteplanen er slutt", date(2026, 12, 19))
+    published(published_store, stops, NEXT_YAML, ("stop: bo", "stop: aas"))
+    [(_, day, later)] = announcements(client.get("/stops/hol.ics"))
+    assert day > date(2027, 1, 1)
+    assert later["UID"] == first["UID"]
+    assert later["SEQUENCE"] == first["SEQUENCE"] + 1
