@@ -132,11 +132,15 @@ def desk() -> Desk:
 
 
 def page(
-    mimetype: str = "text/html", cache: str = PAGE_CACHE, varies: Varies = Varies.BY_HOUR
+    mimetype: str = "text/html",
+    cache: str = PAGE_CACHE,
+    varies: Varies = Varies.BY_HOUR,
+    asks: tuple[str, ...] = (),
 ) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
     """A view that is a function of its scene and address: answered 304, or once rendered.
 
-    A view of a stop is asked with its stop_id, which must be there before anything is said of it.
+    A view of a stop is asked with its stop_id, which must be there before anything is said of it. `asks` are
+    the questions in the address that it heeds.
     """
 
     def decorated(view: Callable[Concatenate[Scene, Rest], str | bytes]) -> Callable[Rest, Response]:
@@ -146,6 +150,9 @@ def page(
             if "stop_id" in kwargs:
                 stop_or_404(scene, str(kwargs["stop_id"]))
             etag = scene.etag(varies)
+            if asks:
+                asked = str([(name, request.args.getlist(name)) for name in asks])
+                etag = sha256((etag + asked).encode()).hexdigest()[:32]
             published_at = scene.publication.published_at
             response = Response(mimetype=mimetype)
             response.headers["Cache-Control"] = cache

@@ -9,13 +9,15 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 
+from busplan.feeds import Single, Ways
 from busplan.maps.script import script
 from busplan.maps.tiles import TileUnavailable, fetch
 from busplan.roads import nearest
 from busplan.timetable import Stop, Visit
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
-from busplan.words import moment
+from busplan.words import event, moment
 from busplan.words import visit as words
+from busplan.words.order import alphabetical
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
 DAYS_ON_FRONT = 28
@@ -65,8 +67,18 @@ def stop(scene: Scene, stop_id: str) -> str:
         next=following,
         due=scene.timetable.due(following) if following else None,
         near=nearest(stop, scene.stops, MOST_NEAR),
-        feed=scene.site + url_for("subscribe.stop", stop_id=stop.id),
+        ways=Ways(
+            scene.site + url_for("subscribe.stop", stop_id=stop.id),
+            event.calendar_name(stop.name, scene.service),
+        ),
+        single=single(following, scene) if following else None,
     )
+
+
+def single(visit: Visit, scene: Scene) -> Single:
+    service = scene.service
+    said = event.summary(visit, service), event.location(visit), event.description(visit, service)
+    return Single(visit, service, *said)
 
 
 @pages.get("/stops.geojson")
@@ -151,11 +163,6 @@ def by_municipality(scene: Scene) -> list[tuple[str, list[Listed]]]:
 
 def as_in_a_register(listed: Listed) -> tuple[str, str]:
     return alphabetical(listed.stop.municipality), alphabetical(listed.stop.name)
-
-
-def alphabetical(text: str) -> str:
-    """Å comes after Z in Norwegian, and before Æ and Ø by its number: put it where it belongs."""
-    return text.casefold().replace("å", "ÿ")
 
 
 def feature(listed: Listed, scene: Scene) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, request, url_for
 from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
 from busplan.reading.open_schema import slug
 from busplan.roads import nearest
-from busplan.timetable import END, Status, Stop, Told, Visit, heard
-from busplan.web.desk import Scene, desk
+from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
+from busplan.web.desk import Scene, desk, stop_or_404
 from busplan.words import event
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
@@ -28,7 +28,7 @@ feeds = Blueprint("subscribe", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a calendar holds: visits at these stops, perhaps only those of one route or vehicle."""
+    """What a calendar holds: visits at these stops, perhaps only those of one route or vehicle, or one."""
 
     id: str
     name: str
@@ -36,8 +36,11 @@ class Feed:
     route: str | None = None
     vehicle: str | None = None
     about: Stop | None = None
+    key: Key | None = None
 
     def holds(self, visit: Visit) -> bool:
+        if self.key is not None:
+            return visit.key == self.key
         of_route = self.route is None or visit.route == self.route
         return of_route and (self.vehicle is None or visit.vehicle == self.vehicle)
 
@@ -139,6 +142,26 @@ def mine(stop_ids: str) -> Response:
     return answer(scene, Feed("my-" + "-".join(ids), named, ids))
 
 
+@feeds.get("/stops/<stop_id>/<day>-<int:nth>.ics")
+def visit(stop_id: str, day: str, nth: int) -> Response:
+    """One visit by itself, to keep."""
+    scene = desk().scene()
+    try:
+        planned = date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    stop = stop_or_404(scene, stop_id)
+    # It may have been moved to another day.
+    visits = scene.timetable.visits(planned - PAST, planned + PAST, stop.id)
+    if not any(each.key == (stop.id, planned, nth) for each in visits):
+        abort(404)
+    response = answer(
+        scene, Feed(f"{stop.id}-{day}-{nth}", stop.name, (stop.id,), key=(stop.id, planned, nth))
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{stop.id}-{day}.ics"'
+    return response
+
+
 def known(scene: Scene) -> list[Stop]:
     """Every stop there is, and those there were."""
     return [*scene.timetable.stops, *scene.publication.former.values()]
@@ -180,7 +203,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
         for visit, back, said in told
         if feed.holds(visit) and (visit.takes_place or wishes.cancelled != "hide")
     ]
-    announcements = tuple(announced(scene, feed, [visit for visit, _, _ in told], base))
+    announcements = () if feed.key else tuple(announced(scene, feed, [each for each, _, _ in told], base))
     stamps = [*(each.changed_at for each in entries), *(each.changed_at for each in announcements)]
     changed_at = max(stamps, default=publication.published_at)
     page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")

@@ -1,6 +1,9 @@
 """Calendars over HTTP, as subscribers ask for them."""
 
+import html
+import re
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import icalendar
 import pytest
@@ -168,3 +171,71 @@ def test_a_calendar_says_where_the_timetable_ends_until_the_next_is_known(publis
     assert day > date(2027, 1, 1)
     assert later["UID"] == first["UID"]
     assert later["SEQUENCE"] == first["SEQUENCE"] + 1
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]*>", " ", response.text).split())
+
+
+def test_one_visit_can_be_kept_by_itself(published_store):
+    response = at(published_store).get("/stops/hol/2026-12-08-1.ics")
+    assert list(events(response)) == ["20261208-1-hol@testbussen.busplan"]
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    for address in ("/stops/hol/2026-12-08-2.ics", "/stops/hol/2026-12-09-1.ics", "/stops/hol/x-1.ics"):
+        assert at(published_store).get(address).status_code == 404
+
+
+def test_a_stop_offers_every_way_to_subscribe(published_store):
+    page = at(published_store, base_url="https://buss.example").get("/stops/hol").text
+    hrefs = [html.unescape(href) for href in re.findall(r'href="([^"]*)"', page)]
+    assert "webcal://buss.example/stops/hol.ics" in hrefs
+    [google] = [href for href in hrefs if "r?cid=" in href]
+    assert parse_qs(urlsplit(google).query) == {"cid": ["webcal://buss.example/stops/hol.ics"]}
+    web = [parse_qs(urlsplit(href).query) for href in hrefs if "addfromweb" in href]
+    assert web == [{"url": ["https://buss.example/stops/hol.ics"], "name": ["Testbussen: Hol torg"]}] * 2
+    [once] = [parse_qs(urlsplit(href).query) for href in hrefs if "action=TEMPLATE" in href]
+    assert once["dates"] == ["20261208T123000/20261208T130000"]
+    [once] = [parse_qs(urlsplit(href).query) for href in hrefs if "rru=addevent" in href]
+    assert once["startdt"] == ["2026-12-08T11:30:00Z"]
+    assert page.count("<svg") == 1
+
+
+def test_every_calendar_that_is_offered_is_there(published_store):
+    client = at(published_store)
+    page = client.get("/calendars")
+    offered = [html.unescape(href) for href in re.findall(r'href="/calendars\?of=([^"]*)"', page.text)]
+    assert len(offered) == 5
+    for path in map(unquote, offered):
+        assert client.get(path).status_code == 200
+        assert f'value="http://localhost{path}"' in client.get("/calendars", query_string={"of": path}).text
+
+
+def test_a_calendar_of_ones_own_choice(published_store):
+    page = at(published_store).get("/calendars?stop=aas&stop=hol&stop=hjem&stop=nope")
+    assert 'value="http://localhost/my/aas,hol.ics"' in page.text
+    assert "Testbussen: Hol torg og Ås" in text_of(page)
+    assert page.text.count("checked") == 2
+    assert "jemmebes" not in page.text
+
+
+@pytest.mark.parametrize("asked", ["of=javascript:alert(1)", "of=//evil.example/x.ics", "stop=<script>"])
+def test_no_stranger_chooses_what_the_page_offers(published_store, asked):
+    page = at(published_store).get(f"/calendars?{asked}").text
+    assert "evil" not in page
+    assert "alert" not in page
+    assert 'value="http://localhost/calendar.ics"' in page
+
+
+def test_each_question_has_its_own_answer_from_the_cache(published_store):
+    client = at(published_store)
+    one, other = client.get("/calendars?stop=hol"), client.get("/calendars?stop=aas")
+    assert one.headers["ETag"] != other.headers["ETag"]
+    assert one.data != other.data
+    assert client.get("/calendars?stop=hol&x=1").headers["ETag"] == one.headers["ETag"]
+
+
+@pytest.mark.parametrize("address", ["/", "/stops/hol", "/calendars"])
+def test_every_page_with_a_calendar_names_it_for_machines(published_store, address):
+    page = at(published_store).get(address).text
+    [named] = re.findall(r'<link rel="alternate" type="text/calendar"[^>]*href="([^"]*)"', page)
+    assert at(published_store).get(named).mimetype == "text/calendar"
