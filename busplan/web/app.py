@@ -8,7 +8,7 @@ from busplan import paths, settings
 from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
-from busplan.web import assets, calendars, errors, guard, public, subscribe
+from busplan.web import assets, calendars, changes, errors, guard, public, subscribe
 from busplan.web.desk import Desk, without_homes
 from busplan.web.host import KnownHosts
 
@@ -20,7 +20,7 @@ def create_app(**given: str | None) -> Flask:
     background = tiles.chosen(said)
     app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for blueprint in (assets.assets, public.pages, subscribe.feeds, calendars.shelf):
+    for blueprint in (assets.assets, public.pages, subscribe.feeds, calendars.shelf, changes.news):
         app.register_blueprint(blueprint)
     errors.register(app)
     app.wsgi_app = KnownHosts(app.wsgi_app)  # type: ignore[assignment,method-assign]

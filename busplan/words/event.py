@@ -1,7 +1,10 @@
 """A visit in, the words of its calendar event out."""
 
+from datetime import date
+
 from busplan.timetable import Service, Status, Stop, Visit
-from busplan.words.visit import AUDIENCE, SAMPLE, due, news, where
+from busplan.words.moment import date_of, day, hours
+from busplan.words.visit import AUDIENCE, SAMPLE, STATUS, due, news, where
 
 EVERYWHERE = "alle stopp"
 NOT_PLANNED = "Besøket er ikke lenger med i ruteplanen."
@@ -31,6 +34,20 @@ def several(names: list[str]) -> str:
 
 def calendar_description(service: Service) -> str:
     return with_sample([f"Besøk av {service.name}."], service, " ")
+
+
+def changes_name(of: str, service: Service) -> str:
+    return f"{service.called}: endringer, {of}"
+
+
+def headline(visit: Visit, today: date) -> str:
+    """`Innstilt: Hol torg, tirsdag 8. desember kl. 12.30–13.00`"""
+    said = STATUS[visit.status] if visit.status is not Status.SCHEDULED else "Endret"
+    return f"{said}: {visit.stop.name}, {day(visit.slot.day, today)} {hours(visit.slot)}"
+
+
+def extended(until: date) -> str:
+    return f"Ny ruteplan er publisert. Den gjelder til og med {date_of(until)}."
 
 
 def ends(service: Service) -> str:
