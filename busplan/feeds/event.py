@@ -13,7 +13,7 @@ from busplan.timetable import Service, Status, Visit
 
 # All others are CONFIRMED (3.8.1.11).
 STATUS = {Status.CANCELLED: "CANCELLED", Status.PERHAPS_CANCELLED: "TENTATIVE"}
-EVENING = time(18)
+MORNING, SOON_AFTER, EVENING = time(9), time(9, 15), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something to know on a day that is no visit: an event of the whole day."""
+    """Something to know on a day that is no visit.
+
+    At an hour of its own, with an end: calendars do not agree on whole days, nor on durations.
+    """
 
     id: str
     day: date
@@ -108,8 +111,8 @@ def announcement(told: Announcement, service: Service) -> str:
         f"DTSTAMP:{stamp}\r\n"
         f"LAST-MODIFIED:{stamp}\r\n"
         f"SEQUENCE:{told.sequence}\r\n"
-        f"DTSTART;VALUE=DATE:{basic(told.day)}\r\n"
-        f"DTEND;VALUE=DATE:{basic(told.day + timedelta(days=1))}\r\n"
+        f"DTSTART;TZID={service.timezone}:{basic(told.day)}T{basic(MORNING)}\r\n"
+        f"DTEND;TZID={service.timezone}:{basic(told.day)}T{basic(SOON_AFTER)}\r\n"
         f"{text('SUMMARY', told.summary)}"
         f"{text('DESCRIPTION', told.description)}"
         f"{folded(f'URL:{told.url}') if told.url else ''}"

@@ -34,9 +34,9 @@ def events(response):
 
 
 def announcements(response):
-    """Events of a whole day: what there is to know that is no visit."""
+    """What there is to know that is no visit."""
     every = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
-    return [(str(one["SUMMARY"]), one["DTSTART"].dt, one) for one in every if "STATUS" not in one]
+    return [(str(one["SUMMARY"]), one["DTSTART"].dt.date(), one) for one in every if "STATUS" not in one]
 
 
 def names(response):
