@@ -5,42 +5,58 @@ A first estimate, named as such wherever it is shown: no lake, fjord or hill is 
 
 from collections.abc import Iterable
 from heapq import nsmallest
-from math import cos, radians
-
-from geopy.distance import geodesic
+from math import cos, hypot, radians
 
 from busplan.timetable import Point, Stop
 
 DETOUR = 1.3
 KM_PER_HOUR = 50
+KM_PER_DEGREE = 111.32
+# How far the flat map can be from the ellipsoid, below some hundred kilometres.
+FLAT_IS_OFF = 0.01
 
 
 def kilometres(one: Point, other: Point) -> float:
     """Along the Earth's ellipsoid (WGS84)."""
+    # Imported where it is needed: it takes as long as a whole check.
+    from geopy.distance import geodesic
+
     there: float = geodesic((one.latitude, one.longitude), (other.latitude, other.longitude)).km
     return there
 
 
+def about_kilometres(one: Point, other: Point) -> float:
+    """On a flat map, without geopy: to choose by, where one per cent more or less does not matter."""
+    narrower = cos(radians((one.latitude + other.latitude) / 2))
+    north, east = other.latitude - one.latitude, (other.longitude - one.longitude) * narrower
+    return KM_PER_DEGREE * hypot(north, east)
+
+
 def drive_minutes(one: Point, other: Point) -> float:
     """luftlinje × 1,3 at 50 km/h"""
-    return kilometres(one, other) * DETOUR / KM_PER_HOUR * 60
+    return minutes_of(kilometres(one, other))
+
+
+def is_driven_within(one: Point, other: Point, minutes: float) -> bool:
+    """Whether there is time for the drive. The flat map will do unless it is a near thing."""
+    about = minutes_of(about_kilometres(one, other))
+    if abs(about - minutes) > FLAT_IS_OFF * about:
+        return about <= minutes
+    return drive_minutes(one, other) <= minutes
+
+
+def minutes_of(km: float) -> float:
+    return km * DETOUR / KM_PER_HOUR * 60
 
 
 def nearest(stop: Stop, stops: Iterable[Stop], most: int) -> list[tuple[Stop, float]]:
     """The nearest other stops with their distance in kilometres; none for a stop without a place.
 
-    Ordered by a flat map round the stop, which is good enough to choose by; geopy measures the few.
+    Chosen by a flat map; geopy measures the few.
     """
     here = stop.point
     if here is None:
         return []
-    narrower = cos(radians(here.latitude))
-
-    def flat(other: Stop) -> float:
-        assert other.point is not None
-        north = other.point.latitude - here.latitude
-        east = (other.point.longitude - here.longitude) * narrower
-        return north * north + east * east
-
-    others = (other for other in stops if other.point and other.id != stop.id)
-    return [(other, kilometres(here, other.point)) for other in nsmallest(most, others, flat) if other.point]
+    placed = ((other, other.point) for other in stops if other.point and other.id != stop.id)
+    near = nsmallest(most, placed, lambda each: about_kilometres(here, each[1]))
+    return [(other, kilometres(here, point)) for other, point in near]

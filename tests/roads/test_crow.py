@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from busplan.roads import drive_minutes, kilometres, nearest
+from busplan.roads import about_kilometres, drive_minutes, is_driven_within, kilometres, nearest
 from busplan.timetable import Point, Stop
 
 OSLO = Point(59.9139, 10.7522)
@@ -30,3 +32,14 @@ def test_the_nearest_come_first_and_a_stop_is_not_its_own_neighbour():
 
 def test_a_place_that_is_not_told_has_no_neighbours():
     assert nearest(stop("hjem", None), [stop("her", OSLO)], 3) == []
+
+
+latitudes, longitudes = st.floats(49, 71), st.floats(-8, 31)
+
+
+@given(latitudes, longitudes, st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 200))
+def test_the_flat_map_is_good_enough_to_tell_what_can_be_driven(latitude, longitude, north, east, minutes):
+    here, there = Point(latitude, longitude), Point(latitude + north, longitude + east)
+    assert about_kilometres(here, there) == pytest.approx(kilometres(here, there), rel=0.005, abs=1e-6)
+    assume(abs(drive_minutes(here, there) - minutes) > 1e-6)
+    assert is_driven_within(here, there, minutes) == (drive_minutes(here, there) <= minutes)
