@@ -62,10 +62,11 @@ class OpenTables:
 
     def whole_routes(self) -> tuple[Route, ...]:
         made = []
-        for (_, mobile, route, season), calls in self.routes.items():
+        for (organisation, mobile, route, season), calls in self.routes.items():
             in_order = tuple(sorted(calls, key=lambda call: (call.start, call.end, call.stop_id)))
             assert in_order[0].cadence is not None
-            made.append(Route(route, route, season, in_order[0].cadence, in_order, mobile))
+            vehicle = mobile if len(self.organisations) == 1 else f"{organisation}, {mobile}"
+            made.append(Route(route, route, season, in_order[0].cadence, in_order, vehicle))
         return tuple(made)
 
 
@@ -85,6 +86,9 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
     if not (organisation and mobile and route and stop and season and call):
         return
     known = kept(stop, organisation, tables)
+    fields.report.stands(("stop", known.id), fields.place)
+    fields.report.stands(("call", route, known.id, call.start), fields.place)
+    fields.report.stands(("season", season.id), fields.place_of("end"))
     if organisation not in tables.organisations:
         tables.organisations.append(organisation)
     season = tables.seasons.setdefault((season.first, season.last), season)
