@@ -18,10 +18,11 @@ import click
 
 from busplan import paths, settings
 from busplan.clock import Clock
-from busplan.timetable import BadTimetable, Problem, Severity, Timetable, Visit
+from busplan.timetable import BadTimetable, Changes, Problem, Severity, Timetable, Visit
 
 if TYPE_CHECKING:
-    from busplan.publishing import HandIn
+    from busplan.checking import Checked
+    from busplan.publishing import HandIn, Publication
     from busplan.store import Store
 
 # What each command needs is imported inside it: `check` answers without Flask, folium or a database.
@@ -39,6 +40,12 @@ database_option = click.option(
     help="Where publications are kept. Else BUSPLAN_DATABASE, else a file in your data folder.",
 )
 now_option = click.option("--now", metavar="TIME", help="What to take as now, such as 2026-12-24T08:00.")
+accept_option = click.option(
+    "--accept",
+    type=click.Choice(["stop_in_use_removed", "many_visits_gone"]),
+    multiple=True,
+    help="Say yes to what would take residents by surprise. May be given for each.",
+)
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,11 +86,11 @@ def serve(
         if files is None and store.head() is None:
             talk("Nothing has been published yet: publishing the sample data.")
             files = paths.sample()
-        handed_in = hand_in(*files, said) if files else None
+        handed_in = hand_in(*files, store, said) if files else None
         # Nothing is published for a server that cannot begin.
         server = listening(host, port, said)
         if handed_in:
-            put_in_force(handed_in, store)
+            put_in_force(handed_in, store, said)
         else:
             in_force(said)
     shown = f"[{host}]" if ":" in host else host
@@ -113,15 +120,38 @@ def listening(host: str, port: int, said: settings.Settings) -> Any:
 @main.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(files: tuple[Path, ...], form: str) -> None:
+@click.option(
+    "--against", type=FILE, multiple=True, metavar="FILE", help="Compare with this file. Repeatable."
+)
+@click.option("--published", is_flag=True, help="Compare with the timetable in force.")
+@accept_option
+@database_option
+@now_option
+def check(
+    files: tuple[Path, ...],
+    form: str,
+    against: tuple[Path, ...],
+    published: bool,
+    accept: tuple[str, ...],
+    database: str | None,
+    now: str | None,
+) -> None:
     """Tell everything that is wrong with FILES, such as stops.csv and schedule.yaml.
 
     What each file is, is found out from its content: a list of stops, a schedule, or a table of the open
     mobile library schema. One line each: file:line: error: code: message. Exits 1 when there are errors;
     warnings alone exit 0.
+
+    With --published, or --against the files of an earlier timetable, it also tells what would take residents
+    by surprise.
     """
-    language = loaded().language
-    problems, outcome = checked(files)
+    if against and published:
+        raise click.UsageError("Give either --against or --published.")
+    said = loaded(database=database, now=now)
+    language = said.language
+    with told_plainly():
+        before = in_force(said).timetable if published else None
+    problems, outcome = outcome_of(files, against, before, said, accept)
     if form == "json":
         told = [as_json(problem, language) for problem in problems]
         click.echo(json.dumps({"outcome": outcome, "problems": told}, ensure_ascii=False, indent=2))
@@ -133,30 +163,64 @@ def check(files: tuple[Path, ...], form: str) -> None:
         sys.exit(1)
 
 
-def checked(files: Iterable[Path]) -> tuple[tuple[Problem, ...], str]:
-    """The problems and the outcome."""
+def outcome_of(
+    files: Iterable[Path],
+    earlier: Iterable[Path],
+    before: Timetable | None,
+    said: settings.Settings,
+    accept: Iterable[str],
+) -> tuple[tuple[Problem, ...], str]:
+    """The problems and the outcome; those of earlier files first, if they cannot be read."""
     from busplan import reading
 
     try:
-        doubts = reading.read(*map(reading.Source.from_file, files)).doubts
+        if earlier:
+            before = reading.read(*map(reading.Source.from_file, earlier)).timetable
+        doubts = checked(files, said, before, accept).doubts
     except BadTimetable as bad:
         return bad.problems, "rejected"
     warned = any(problem.severity is Severity.WARNING for problem in doubts)
     return doubts, "accepted-with-warning" if warned else "accepted"
 
 
+def checked(
+    files: Iterable[Path],
+    said: settings.Settings,
+    before: Timetable | None = None,
+    accept: Iterable[str] = (),
+) -> "Checked":
+    """Raises BadTimetable."""
+    from busplan import checking
+    from busplan.reading import Source
+
+    sources = map(Source.from_file, files)
+    return checking.check(*sources, today=today(said), against=before, accept=tuple(accept))
+
+
 @main.command()
 @click.argument("stops", type=FILE)
 @click.argument("schedule", type=FILE)
 @click.option("--message", default="", help="What this publication is about.")
+@accept_option
 @database_option
 @now_option
-def publish(stops: Path, schedule: Path, message: str, database: str | None, now: str | None) -> None:
-    """Check STOPS and SCHEDULE and put them in force, both or neither."""
+def publish(
+    stops: Path,
+    schedule: Path,
+    message: str,
+    accept: tuple[str, ...],
+    database: str | None,
+    now: str | None,
+) -> None:
+    """Check STOPS and SCHEDULE and put them in force, both or neither.
+
+    A season that begins later leaves the present one in force until then.
+    """
     said = loaded(database=database, now=now)
     store = opened(said)
     with told_plainly():
-        put_in_force(hand_in(stops, schedule, said), store, message.encode("utf-8", "replace").decode())
+        handed_in = hand_in(stops, schedule, store, said, accept)
+        put_in_force(handed_in, store, said, message.encode("utf-8", "replace").decode())
 
 
 @main.command()
@@ -182,7 +246,7 @@ def visits(
     """
     said = loaded(database=database, now=now)
     with told_plainly():
-        timetable = (read_files(files, said) if files else in_force(said)).public()
+        timetable = (read_files(files, said) if files else in_force(said).timetable).public()
     if stop is not None and timetable.stop(stop) is None:
         fail(f"No stop has the id {stop!r}.")
     first = since.date() if since else said.clock.now(timetable.service.zone).date()
@@ -196,42 +260,98 @@ def visits(
 
 def read_files(files: Iterable[Path], said: settings.Settings) -> Timetable:
     """Warnings go to stderr. Raises BadTimetable."""
-    from busplan import reading
-
-    read = reading.read(*map(reading.Source.from_file, files))
+    read = checked(files, said)
     show(read.doubts, said.language, err=True)
     return read.timetable
 
 
-def in_force(said: settings.Settings) -> Timetable:
+def today(said: settings.Settings) -> date:
+    return said.clock.now(UTC).date()
+
+
+def in_force(said: settings.Settings) -> "Publication":
     from busplan import publishing
 
     publication = publishing.in_force(opened(said))
     if publication is None:
         fail("Nothing has been published yet. Use: busplan publish STOPS SCHEDULE")
-    return publication.timetable
+    return publication
 
 
-def hand_in(stops: Path, schedule: Path, said: settings.Settings) -> "HandIn":
+def standing(store: "Store") -> "Publication | None":
+    """What is in force before something is published. It may be published because that cannot be read."""
+    from busplan import publishing
+
+    try:
+        return publishing.in_force(store)
+    except BadTimetable:
+        talk("What is in force cannot be read by this release, so there is nothing to compare with.")
+        return None
+
+
+def hand_in(
+    stops: Path,
+    schedule: Path,
+    store: "Store",
+    said: settings.Settings,
+    accept: Iterable[str] = (),
+) -> "HandIn":
     """Tells what it does, and what to look at. Raises BadTimetable."""
     from busplan import publishing
     from busplan.reading import Source
 
     talk(f"Reading {stops} and {schedule} …")
-    handed_in = publishing.check(Source.from_file(stops), Source.from_file(schedule))
+    files = Source.from_file(stops), Source.from_file(schedule)
+    handed_in = publishing.check(*files, standing(store), today(said), tuple(accept))
     show(handed_in.doubts, said.language, err=True)
     return handed_in
 
 
-def put_in_force(handed_in: "HandIn", store: "Store", message: str = "") -> None:
+def put_in_force(handed_in: "HandIn", store: "Store", said: settings.Settings, message: str = "") -> None:
     """At the real time, whatever --now says: what is kept must not seem to come from the future."""
     from busplan import publishing
 
     number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message)
     if number is None:
         talk("No changes: these files are in force already.")
-    else:
-        talk(f"Published as number {number}: {size(handed_in)}.")
+        return
+    talk(f"Published as number {number}: {size(handed_in)}.")
+    if handed_in.changes:
+        talk(f"From {today(said)} on: {told_changes(handed_in.changes)}.")
+    for sentence in told_succession(handed_in, today(said)):
+        talk(sentence)
+
+
+def told_changes(changes: Changes) -> str:
+    """`2 stops added, 14 visits dropped`"""
+    counts = (
+        (changes.added, "stop", "added"),
+        (changes.gone, "stop", "gone"),
+        (changes.ending, "stop", "given up later"),
+        (changes.relocated, "stop", "moved"),
+        (changes.renamed, "stop", "renamed"),
+        (changes.visits_added, "visit", "added"),
+        (changes.visits_dropped, "visit", "dropped"),
+        (changes.visits_moved, "visit", "moved"),
+        (changes.visits_cancelled, "visit", "cancelled"),
+    )
+    told = [f"{len(each)} {what}{'s' * (len(each) != 1)} {how}" for each, what, how in counts if each]
+    return ", ".join(told) or "nothing changes"
+
+
+def told_succession(handed_in: "HandIn", today: date) -> Iterator[str]:
+    """Which earlier publications stand, and when."""
+    from busplan import publishing
+
+    first = min((season.first for season in handed_in.timetable.seasons), default=today)
+    stand = publishing.still_in_force(handed_in, today)
+    until = {number for number, season in stand if season.last < first}
+    if until:
+        numbers = ", ".join(map(str, sorted(until)))
+        yield f"Next season from {first}; until then number {numbers} stays in force."
+    for number, season in stand:
+        if season.first > first:
+            yield f"From {season.first} on number {number} stays in force."
 
 
 def size(handed_in: "HandIn") -> str:

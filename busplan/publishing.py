@@ -1,17 +1,18 @@
 """The one road to the public: hand in, check, publish, in force."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from logging import getLogger
 from threading import Lock
 
-from busplan import reading
+from busplan import checking, reading
 from busplan.reading import Source
 from busplan.store import Kept, Store, StoreUnavailable
 from busplan.timetable import (
     BadTimetable,
+    Changes,
     Chapter,
     Key,
     Problem,
@@ -32,22 +33,6 @@ MOST_TOGETHER = 10
 UNNAMED = Service("")
 # A publication, and what it tells calendars anew.
 Heard = tuple[int, dict[Key, Told]]
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """Two files that make one timetable, and what a person should look at in them."""
-
-    stops: Source
-    schedule: Source
-    timetable: Timetable
-    doubts: tuple[Problem, ...]
-
-    @property
-    def digest(self) -> str:
-        """Tells whether two hand-ins are the same, byte for byte."""
-        each = (sha256(source.content).hexdigest() for source in (self.stops, self.schedule))
-        return sha256("\n".join(each).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +59,24 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class HandIn:
+    """Two files that make one timetable, what a person should look at, and what they change."""
+
+    stops: Source
+    schedule: Source
+    timetable: Timetable
+    doubts: tuple[Problem, ...]
+    changes: Changes | None = None
+    against: Publication | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two hand-ins are the same, byte for byte."""
+        each = (sha256(source.content).hexdigest() for source in (self.stops, self.schedule))
+        return sha256("\n".join(each).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One publication of those that are in force together, and what is left of its seasons."""
 
@@ -83,10 +86,17 @@ class Part:
     left: tuple[Season, ...]
 
 
-def check(stops: Source, schedule: Source) -> HandIn:
-    """Raises BadTimetable with every problem of both files."""
-    read = reading.read(stops, schedule)
-    return HandIn(stops, schedule, read.timetable, read.doubts)
+def check(
+    stops: Source,
+    schedule: Source,
+    against: Publication | None = None,
+    today: date | None = None,
+    accept: Collection[str] = (),
+) -> HandIn:
+    """As `checking.check`, against what is in force. Raises BadTimetable with every problem of both files."""
+    before = against.timetable if against else None
+    checked = checking.check(stops, schedule, against=before, today=today, accept=accept)
+    return HandIn(stops, schedule, checked.timetable, checked.doubts, checked.changes, against)
 
 
 def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str = "") -> int | None:
@@ -198,6 +208,16 @@ def older_part(
     kept = store.kept(number)
     timetable = timetable_of(kept)
     return Part(number, kept.digest, timetable, left_of(timetable.seasons, newer, since))
+
+
+def still_in_force(hand_in: HandIn, today: date) -> list[tuple[int, Season]]:
+    """Numbers that hold days from today on when this is published too, with those days."""
+    return [
+        (number, left)
+        for number, season in (hand_in.against.seasons if hand_in.against else ())
+        for left in remaining((season,), hand_in.timetable.seasons)
+        if left.last >= today
+    ]
 
 
 def left_of(seasons: tuple[Season, ...], newer: list[Part], since: date) -> tuple[Season, ...]:

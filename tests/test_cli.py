@@ -6,12 +6,15 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 from small import SCHEDULE_YAML, STOPS_CSV
 
+from busplan import paths
 from busplan.cli import main
+from busplan.store import Store
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def busplan(tmp_path, monkeypatch):
 
 
 def test_a_good_timetable_has_no_problems(busplan, files):
-    done = busplan("check", *files)
+    done = busplan("check", *files, "--now", "2026-09-01")
     assert (done.exit_code, done.stdout) == (0, "")
 
 
@@ -52,7 +55,7 @@ def test_problems_speak_the_language_asked_for(busplan, files, monkeypatch):
 
 def test_problems_can_be_had_as_json(busplan, files):
     files[1].write_text(SCHEDULE_YAML.replace("12:30", "12.30"))
-    done = busplan("check", *files, "--format", "json")
+    done = busplan("check", *files, "--format", "json", "--now", "2026-09-01")
     told = json.loads(done.stdout)
     assert (done.exit_code, told["outcome"]) == (0, "accepted-with-warning")
     [problem] = told["problems"]
@@ -87,6 +90,75 @@ def test_publishing_twice_is_no_change(busplan, files):
     assert "Published as number 1: 3 stops, 2 routes" in busplan("publish", *files).stderr
     again = busplan("publish", *files)
     assert (again.exit_code, "No changes" in again.stderr) == (0, True)
+
+
+def test_what_changes_is_told_in_one_line(busplan, files):
+    busplan("publish", *files)
+    files[0].write_text(STOPS_CSV + "bo,Bø,Nes,,60.1500,11.5000,,,\n")
+    files[1].write_text(SCHEDULE_YAML.replace("from: 12:30, to: 13:00", "from: 12:45, to: 13:00"))
+    told = busplan("publish", *files).stderr.splitlines()
+    assert told[-1] == "From 2026-11-22 on: 1 stop added, 1 visit moved."
+    files[1].write_text(files[1].read_text() + "# Det samme.")
+    assert busplan("publish", *files).stderr.splitlines()[-1] == "From 2026-11-22 on: nothing changes."
+
+
+def test_what_would_surprise_residents_is_not_published_without_a_yes(busplan, files, tmp_path):
+    busplan("publish", *files)
+    before = (tmp_path / "busplan.db").read_bytes()
+    files[0].write_text(STOPS_CSV.replace("aas,", "ny,").replace("Ås,Ås", "Ny,Ås").replace("59.66", "59.50"))
+    files[1].write_text(SCHEDULE_YAML.replace("stop: aas", "stop: ny"))
+    refused = busplan("publish", *files)
+    assert refused.exit_code == 1
+    assert f"{files[0]}:1: error: stop_in_use_removed: Stoppet «aas» (Ås)" in refused.stderr
+    assert f"{files[1]}:1: error: many_visits_gone: 2 av 4 besøk" in refused.stderr
+    assert (tmp_path / "busplan.db").read_bytes() == before
+    half = busplan("publish", *files, "--accept", "stop_in_use_removed")
+    assert half.exit_code == 1
+    codes = ("--accept", "stop_in_use_removed", "--accept", "many_visits_gone")
+    done = busplan("publish", *files, *codes)
+    assert done.exit_code == 0
+    assert "warning: stop_in_use_removed" in done.stderr
+    assert "1 stop added, 1 stop gone, 2 visits added, 2 visits dropped." in done.stderr
+    assert busplan("publish", *files, "--accept", "invalid_time").exit_code == 2
+
+
+def test_files_are_checked_against_what_is_published_or_against_other_files(busplan, files, tmp_path):
+    assert "Nothing has been published yet" in busplan("check", *files, "--published").stderr
+    busplan("publish", *files)
+    other = tmp_path / "other.csv"
+    other.write_text(STOPS_CSV.replace("Hol torg", "Hol nye torg"))
+    assert "stop_renamed" not in busplan("check", other, files[1]).stdout
+    for earlier in (("--published",), ("--against", files[0], "--against", files[1])):
+        done = busplan("check", other, files[1], *earlier)
+        assert f"{other}:2: warning: stop_renamed: Stoppet heter «Hol nye torg»" in done.stdout
+    assert busplan("check", *files, "--published", "--against", files[0]).exit_code == 2
+    missing = busplan("check", *files, "--against", tmp_path / "x.csv")
+    assert (missing.exit_code, "file_not_there" in missing.stdout) == (1, True)
+
+
+def test_the_next_season_is_published_beside_the_present_one(busplan, files, following):
+    busplan("publish", *files)
+    nexts = [files[0].with_name(source.name) for source in following]
+    for file, source in zip(nexts, following, strict=True):
+        file.write_bytes(source.content)
+    told = busplan("publish", *nexts).stderr
+    assert "Next season from 2027-01-04; until then number 1 stays in force." in told
+    assert "From 2026-11-22 on: 1 stop added, 1 stop given up later, 24 visits added." in told
+    assert "timetable_ends_soon" not in told
+    listed = busplan("visits", "--stop", "hol", "--format", "json").stdout
+    assert [one["date"] for one in json.loads(listed)][:3] == ["2026-12-08", "2027-01-05", "2027-01-19"]
+    files[1].write_text(SCHEDULE_YAML.replace("14:30", "14:45"))
+    assert "From 2027-01-04 on number 2 stays in force." in busplan("publish", *files).stderr
+
+
+def test_what_cannot_be_read_any_more_can_be_published_over(busplan, files, tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
+    store.prepare()
+    unreadable = {"stops": ("stops.csv", b""), "schedule": ("schedule.yaml", b"version: 9")}
+    store.add(unreadable, "digest", "kari", datetime(2026, 1, 1, tzinfo=UTC))
+    done = busplan("publish", *files)
+    assert done.exit_code == 0
+    assert "there is nothing to compare with" in done.stderr
 
 
 def test_visits_begin_today_and_leave_out_homes(busplan, files):
@@ -237,7 +309,16 @@ def test_help_is_there(busplan, words):
     assert "busplan" in done.stdout
 
 
-@pytest.mark.parametrize("words", [("--help",), ("check", "{0}", "{1}")], ids=["help", "check"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("check", "{0}", "{1}"),
+        ("check", "{0}", "{1}", "--against", "{0}", "--against", "{1}"),
+        ("check", *map(str, paths.sample())),
+    ],
+    ids=["help", "check", "against", "sample"],
+)
 def test_what_is_not_needed_is_not_loaded(files, words):
     told = [word.format(*files) for word in words]
     program = (

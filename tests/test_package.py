@@ -47,5 +47,5 @@ def test_it_serves_the_sample_from_an_empty_folder(installed, tmp_path):
 
 
 def test_it_checks_and_tells_its_version(installed, files):
-    assert "No problems found." in run(installed / "busplan", "check", *files).stderr
+    assert "No problems found." in run(installed / "busplan", "check", *files, "--now", "2026-09-01").stderr
     assert "busplan, version" in run(installed / "busplan", "--version").stdout

@@ -1,9 +1,10 @@
 """Files in, one whole timetable out, or every problem with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from busplan.reading.open_schema import OpenTables, is_open_table, read_open_table
-from busplan.reading.report import Report
+from busplan.reading.report import Place, Report, Thing
 from busplan.reading.schedule import timetable_of
 from busplan.reading.sort import Sort, sort_of
 from busplan.reading.source import Source
@@ -16,10 +17,11 @@ __all__ = ["Reading", "Source", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A timetable, and what a person should look at all the same."""
+    """A timetable, what a person should look at all the same, and where things stand: file and place."""
 
     timetable: Timetable
     doubts: tuple[Problem, ...]
+    places: Mapping[Thing, tuple[str, Place]]
 
 
 def read(*sources: Source) -> Reading:
@@ -49,7 +51,8 @@ def read(*sources: Source) -> Reading:
     )
     if any(report.failed for report in reports) or (schedules and timetable is None):
         raise BadTimetable(problems)
-    return Reading(joined(timetable, stops, tables), problems)
+    places = {thing: (report.file, at) for report in reports for thing, at in report.places.items()}
+    return Reading(joined(timetable, stops, tables), problems, places)
 
 
 def joined(timetable: Timetable | None, stops: ReadStops, tables: OpenTables) -> Timetable:

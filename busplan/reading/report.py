@@ -7,6 +7,8 @@ from busplan.timetable import Problem, Severity
 
 LONGEST_VALUE_SHOWN = 80
 MOST_OF_ONE_CODE = 100
+# ("stop", its id), ("call", route, stop, start) or ("season", its id), which stands for its end.
+Thing = tuple[object, ...]
 
 
 class Fault(ValueError):
@@ -38,6 +40,11 @@ class Report:
         self.errors = 0
         self.seen: set[tuple[str, Place, str]] = set()
         self.of_code: Counter[str] = Counter()
+        self.places: dict[Thing, Place] = {}
+
+    def stands(self, thing: Thing, at: Place) -> None:
+        """Remembers where something stands, for doubts that arise only beside other things."""
+        self.places.setdefault(thing, at)
 
     def add(self, severity: Severity, code: str, at: Place, value: str, facts: dict[str, str]) -> None:
         self.errors += severity is Severity.ERROR

@@ -32,7 +32,7 @@ def read_route(fields: Fields, draft: Draft) -> None:
     slips = fields.get("closed_days", values.one_word(CLOSED_DAYS)) or False
     if slips and cadence and not isinstance(cadence, EveryWeeks):
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
-    calls = calls_of(fields, season, cadence, draft)
+    calls = calls_of(id or "", fields, season, cadence, draft)
     fields.no_others()
     if not (id and season and cadence) or draft.report.failed:
         return
@@ -58,7 +58,7 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
 
 
 def calls_of(
-    fields: Fields, season: Season | None, cadence: Cadence | None, draft: Draft
+    route_id: str, fields: Fields, season: Season | None, cadence: Cadence | None, draft: Draft
 ) -> tuple[Call, ...]:
     calls: list[Call] = []
     told = fields.branches("stops", required=True)
@@ -80,6 +80,7 @@ def calls_of(
         elif calls and call.start < calls[-1].start:
             draft.report.warning("visits_out_of_order", call_fields.place, call.stop_id)
         calls.append(call)
+        draft.report.stands(("call", route_id, call.stop_id, call.start), call_fields.place)
     return tuple(calls)
 
 

@@ -25,3 +25,4 @@ def add_season(id: str, fields: Fields, ends: tuple[str, str], draft: Draft, nam
         draft.report.error("ends_before_it_begins", fields.place_of(ends[1]), str(last), first=str(first))
     elif first and last:
         draft.seasons[id] = Season(id, first, last, name)
+        draft.report.stands(("season", id), fields.place_of(ends[1]))

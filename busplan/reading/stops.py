@@ -58,6 +58,7 @@ def read_stops(text: str, found: ReadStops, report: Report) -> None:
             report.error("duplicate_id", fields.place_of("id"), id, first=str(found.ids[id].line))
         elif id is not None:
             found.ids[id] = fields.place
+            report.stands(("stop", id), fields.place)
         stop = stop_of(id or "", fields)
         if stop and id:
             found.stops.append(stop)

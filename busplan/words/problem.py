@@ -18,14 +18,22 @@ def sentences() -> dict[str, dict[str, list[str]]]:
 
 def message(problem: Problem, language: str) -> str:
     """What is wrong."""
-    return sentences()[problem.code][language][0].format(value=problem.value, **problem.facts)
+    return sentences()[problem.code][language][0].format(value=problem.value, **facts(problem, language))
 
 
 def hint(problem: Problem, language: str) -> str:
     """What to do."""
-    advice = sentences()[problem.code][language][1].format(value=problem.value, **problem.facts)
+    advice = sentences()[problem.code][language][1].format(value=problem.value, **facts(problem, language))
     near = problem.facts.get("near")
     return f"{DID_YOU_MEAN[language].format(near=near)} {advice}" if near else advice
+
+
+def facts(problem: Problem, language: str) -> dict[str, str]:
+    """Kilometres with a decimal comma, but for English."""
+    told = dict(problem.facts)
+    if language != "en" and "km" in told:
+        told["km"] = told["km"].replace(".", ",")
+    return told
 
 
 def line(problem: Problem, language: str) -> str:

@@ -1,10 +1,12 @@
 """Each fault has its own tiny file, named for the fault and the line it is on (0: the file as a whole)."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from small import SCHEDULE_YAML, STOPS_CSV
 
+from busplan.checking import check
 from busplan.reading import Source, read
 from busplan.timetable import BadTimetable
 from busplan.words import problem as words
@@ -27,22 +29,38 @@ STOPS = Source("stops.csv", STOPS_CSV.encode())
 # The schedule that goes with a bad list of stops.
 ANY_STOPS = Source(
     "schedule.yaml",
-    b"seasons: [{id: s, from: 2026-08-17, to: 2026-12-18}]\nroutes: [{id: r, weekday: mon, stops: [{stop: hol, from: 10:00, to: 11:00}]}]",
+    b"""\
+seasons: [{id: s, from: 2026-08-17, to: 2026-12-18}]
+routes:
+  - {id: r, weekday: mon, stops: [{stop: hol, from: 10:00, to: 11:00}]}
+""",
 )
+# What is in force when the codes below are told: Hol every Monday, and Ås once.
+IN_FORCE = Source(
+    "schedule.yaml",
+    ANY_STOPS.content + b"  - {id: q, dates: [2026-12-03], stops: [{stop: aas, from: 10:00, to: 11:00}]}",
+)
+AGAINST = {"stop_in_use_removed", "stop_moved_far", "stop_renamed", "stop_id_changed", "many_visits_gone"}
+TODAY = date(2026, 8, 17)
 
 
-def problems(stops, schedule):
+def problems(stops, schedule, code=""):
+    against = read(STOPS, IN_FORCE).timetable if code in AGAINST else None
     try:
-        return read(stops, schedule).doubts
+        return check(stops, schedule, today=TODAY, against=against).doubts
     except BadTimetable as bad:
         return bad.problems
+
+
+def problems_of(file):
+    source, code = Source.from_file(file), file.stem.split(".")[0]
+    return problems(*((source, ANY_STOPS) if file.suffix == ".csv" else (STOPS, source)), code)
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_a_fault_is_told_once_with_its_code_and_line(file):
     code, line = file.stem.split(".")
-    source = Source.from_file(file)
-    found = problems(source, ANY_STOPS) if file.suffix == ".csv" else problems(STOPS, source)
+    found = problems_of(file)
     assert [(problem.code, problem.line) for problem in found] == [(code, int(line))]
 
 
@@ -54,8 +72,7 @@ def test_every_code_has_a_file_and_every_file_a_sentence():
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_every_fault_says_what_and_what_to_do_in_every_language(file, language):
-    source = Source.from_file(file)
-    [problem] = problems(source, ANY_STOPS) if file.suffix == ".csv" else problems(STOPS, source)
+    [problem] = problems_of(file)
     assert len(words.message(problem, language)) > 10
     assert words.hint(problem, language)
 

@@ -1,0 +1,68 @@
+"""Files in, one whole timetable out and all that a person should look at, or every problem with its place.
+
+Beside what `reading` finds in the files alone: what they change of what is in force, when they run out, and
+whether they can be driven.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from busplan import reading
+from busplan.checking.comparison import doubt_changes, still_named
+from busplan.checking.doubts import Doubts
+from busplan.checking.driving import doubt_driving
+from busplan.checking.ending import doubt_end
+from busplan.reading import Source
+from busplan.timetable import BadTimetable, Changes, Problem, Timetable, in_succession
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A timetable, what a person should look at, and what it changes of what is in force."""
+
+    timetable: Timetable
+    doubts: tuple[Problem, ...]
+    changes: Changes | None
+
+
+def check(
+    *sources: Source,
+    today: date | None = None,
+    against: Timetable | None = None,
+    accept: Collection[str] = (),
+) -> Checked:
+    """`against` is what is in force; `accept` are codes of errors that somebody has said yes to.
+
+    Without `today` all days are ahead, and nothing is said of when it ends. Raises BadTimetable with every
+    problem.
+    """
+    since = today or date.min
+    try:
+        read = reading.read(*sources)
+    except BadTimetable as bad:
+        told = still_named(bad.problems, sources, against, since) if against else ()
+        raise BadTimetable(in_order(sources, (*bad.problems, *told))) from bad
+    doubts = Doubts(sources, read.places, accept)
+    new = then = read.timetable
+    changes = None
+    if against is not None:
+        then = in_succession(new, against) if new.seasons else against
+        changes = doubt_changes(new, against, then, since, doubts)
+    visits = new.visits(since, new.horizon(since))
+    doubt_driving(visits, doubts)
+    if today:
+        coming = visits if then is new else then.visits(today, then.horizon(today))
+        doubt_end(new.seasons, coming, today, doubts)
+    problems = in_order(sources, (*read.doubts, *doubts.problems))
+    if doubts.failed:
+        raise BadTimetable(problems)
+    return Checked(new, problems, changes)
+
+
+def in_order(sources: Iterable[Source], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By file as they were given, and by place."""
+    files = {name: number for number, name in enumerate(dict.fromkeys(source.name for source in sources))}
+    return tuple(sorted(problems, key=lambda each: (files[each.file], *each.place)))
