@@ -1,14 +1,27 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small import NEXT_YAML, SCHEDULE_YAML
 from sqlalchemy import text
 
-from busplan import publishing
+from busplan import publishing, store
 from busplan.publishing import Shelf
 from busplan.reading import Source
 from busplan.store import StoreUnavailable
-from busplan.timetable import END, BadTimetable
+from busplan.timetable import (
+    END,
+    BadTimetable,
+    Call,
+    EveryWeeks,
+    Route,
+    Season,
+    Service,
+    Stop,
+    Timetable,
+    in_succession,
+)
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 LATER = Source("schedule.yaml", SCHEDULE_YAML.replace("14:00", "15:00").replace("14:30", "15:30").encode())
@@ -102,10 +115,10 @@ def test_the_last_timetable_stands_when_the_file_is_gone(published, tmp_path):
 ALWAYS = (date(2026, 1, 1), date(2028, 12, 31))
 
 
-def publish(store, files, days=1):
+def publish(kept, files, days=1):
     """So many days after the first."""
-    number = publishing.publish(store, publishing.check(*files), "ola", NOW + timedelta(days))
-    return number, publishing.in_force(store)
+    number = publishing.publish(kept, publishing.check(*files), "ola", NOW + timedelta(days))
+    return number, publishing.in_force(kept)
 
 
 def visits(publication):
@@ -222,3 +235,44 @@ def test_what_is_undone_is_newer_still(published, stops, schedule):
     for files in ((stops, LATER), (stops, schedule)):
         publishing.publish(published, publishing.check(*files), "ola", NOW)
     assert publishing.in_force(published).told["aas", date(2026, 12, 3), 1].sequence == 2
+
+
+class Kept:
+    """Publications that need no database: timetables, the oldest first."""
+
+    def __init__(self, timetables, noted):
+        self.timetables, self.noted = timetables, noted
+
+    def before(self, number):
+        numbers = range(number - 1, 0, -1)
+        return [(each, self.timetables[each - 1].seasons if self.noted else ()) for each in numbers]
+
+    def kept(self, number):
+        return store.Kept(number, NOW, "kari", "", str(number), {})
+
+
+@st.composite
+def seasons(draw):
+    first = date(2026, 6, 1) + timedelta(draw(st.integers(0, 700)))
+    return Season(draw(st.sampled_from("abc")), first, first + timedelta(draw(st.integers(0, 400))))
+
+
+def weekly(number, held):
+    calls = (Call("hol", time(number), time(number + 1)),)
+    routes = tuple(Route("r", "r", season, EveryWeeks(date(2026, 6, 1)), calls) for season in held)
+    return Timetable(Service("Bussen"), (Stop("hol", "Hol", "Nes", None),), tuple(held), routes)
+
+
+@given(st.lists(st.lists(seasons(), min_size=1, max_size=2), min_size=1, max_size=7), st.booleans())
+def test_what_is_not_read_changes_nothing_of_what_is_in_force(publications, noted):
+    """As when every publication were read and put together, the oldest first."""
+    made = [weekly(number, held) for number, held in enumerate(publications, 1)]
+    kept = Kept(made, noted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "timetable_of", lambda one: made[one.id - 1])
+        parts = publishing.parts_of(kept, kept.kept(len(made)))
+    found = in_succession(*(part.timetable for part in parts))
+    wanted = in_succession(*reversed(made))
+    assert found.visits(NOW.date(), date(2029, 1, 1)) == wanted.visits(NOW.date(), date(2029, 1, 1))
+    left = {season for part in parts for season in part.left}
+    assert {season for season in wanted.seasons if season.last >= NOW.date()} <= left

@@ -1,14 +1,14 @@
 """A timetable and the one in force in; what looks like a slip, or would take people by surprise, out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import islice
 
 from busplan.checking.doubts import Doubts
 from busplan.reading import Source
 from busplan.roads import about_kilometres, kilometres
-from busplan.timetable import OPEN_END, Changes, Problem, Stop, Timetable, Visit, changes
+from busplan.timetable import OPEN_END, Changes, Problem, Stop, Timetable, changes
 
 FAR_KM = 1.0
 SAME_PLACE_KM = 0.1
@@ -26,18 +26,20 @@ def doubt_changes(
     """
     was = before.public()
     if not new.seasons:
-        doubt_stops(new.public(), was, visits_at(was.visits(today, was.horizon(today))), today, doubts)
+        doubt_stops(new.public(), was, in_use(was, today), today, doubts)
         return None
     # What has no end is looked at no further than what comes after it.
     endless = any(season.last >= OPEN_END for season in before.seasons)
     found = changes(was, then.public(), today, then.horizon(today) if endless else None)
     doubt_visits(found, doubts)
-    doubt_stops(new.public(), was, visits_at(found.visits_dropped), today, doubts)
+    dropped = {id: count.dropped for id, count in found.by_stop.items()}
+    doubt_stops(new.public(), was, dropped, today, doubts)
     return found
 
 
-def visits_at(visits: Iterable[Visit]) -> Counter[str]:
-    return Counter(visit.stop.id for visit in visits)
+def in_use(timetable: Timetable, today: date) -> Mapping[str, int]:
+    """How many visits to come there are at each stop."""
+    return Counter(visit.stop.id for visit in timetable.visits(today, timetable.horizon(today)))
 
 
 def doubt_visits(found: Changes, doubts: Doubts) -> None:
@@ -47,13 +49,18 @@ def doubt_visits(found: Changes, doubts: Doubts) -> None:
         doubts.error("many_visits_gone", ("call",), str(gone), before=str(before), percent=percent)
 
 
-def doubt_stops(new: Timetable, before: Timetable, lost: Counter[str], today: date, doubts: Doubts) -> None:
-    """The list of stops against the one in force, if there is one, both as the public sees them."""
+def doubt_stops(
+    new: Timetable, before: Timetable, lost: Mapping[str, int], today: date, doubts: Doubts
+) -> None:
+    """The list of stops, if there is one, against those in force, both as the public sees them.
+
+    `lost` is how many visits to come each would lose.
+    """
     if not doubts.knows("stop"):
         return
     gone = [stop for stop in before.stops if stop.stands(today) and new.stop(stop.id) is None]
     for stop in gone:
-        if lost[stop.id]:
+        if lost.get(stop.id):
             count = str(lost[stop.id])
             doubts.error("stop_in_use_removed", ("stop",), stop.id, name=stop.name, count=count)
     for stop in new.stops:
@@ -96,8 +103,8 @@ def still_named(
     lists = [source for source in sources if source.name not in schedules.values()]
     doubts = Doubts(lists or sources, {})
     was = before.public()
-    in_use = visits_at(was.visits(today, was.horizon(today)))
+    visits = in_use(was, today)
     for id in schedules:
-        if in_use[id] and (stop := was.stop(id)):
-            doubts.error("stop_in_use_removed", ("stop",), id, name=stop.name, count=str(in_use[id]))
+        if (stop := was.stop(id)) and id in visits:
+            doubts.error("stop_in_use_removed", ("stop",), id, name=stop.name, count=str(visits[id]))
     return doubts.problems
