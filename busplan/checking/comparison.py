@@ -96,7 +96,7 @@ def are_alike(one: Stop, other: Stop) -> bool:
 
 
 def still_named(
-    problems: Iterable[Problem], sources: Iterable[Source], before: Timetable, today: date
+    problems: Iterable[Problem], sources: tuple[Source, ...], before: Timetable, today: date
 ) -> Iterable[Problem]:
     """A stop that the schedule names and the list lacks may be one that is in use: the list is told so."""
     schedules = {problem.value: problem.file for problem in problems if problem.code == "unknown_stop"}
