@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # What each command needs is imported inside it: `check` answers without Flask, folium or a database.
 
 VISIT_COLUMNS = ("date", "from", "to", "stop", "name", "municipality", "route", "vehicle", "status")
+Row = tuple[str, ...]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LISTINGS = ("table", "csv", "json")
 PORT = click.IntRange(0, 65535)
@@ -86,7 +87,7 @@ def serve(
         if files is None and store.head() is None:
             talk("Nothing has been published yet: publishing the sample data.")
             files = paths.sample()
-        handed_in = hand_in(*files, store, said) if files else None
+        handed_in = hand_in(files, store, said) if files else None
         # Nothing is published for a server that cannot begin.
         server = listening(host, port, said)
         if handed_in:
@@ -136,11 +137,11 @@ def check(
     database: str | None,
     now: str | None,
 ) -> None:
-    """Tell everything that is wrong with FILES, such as stops.csv and schedule.yaml.
+    """Tell everything that is wrong with FILES, such as a workbook, or stops.csv and schedule.yaml.
 
-    What each file is, is found out from its content: a list of stops, a schedule, or a table of the open
-    mobile library schema. One line each: file:line: error: code: message. Exits 1 when there are errors;
-    warnings alone exit 0.
+    What each file is, is found out from its content: a workbook (.xlsx), a CSV file of one table or of
+    several, a schedule in YAML, a table of the open mobile library schema, or a ZIP of these. One line each:
+    file:line: error: code: message. Exits 1 when there are errors; warnings alone exit 0.
 
     With --published, or --against the files of an earlier timetable, it also tells what would take residents
     by surprise.
@@ -198,28 +199,27 @@ def checked(
 
 
 @main.command()
-@click.argument("stops", type=FILE)
-@click.argument("schedule", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--message", default="", help="What this publication is about.")
 @accept_option
 @database_option
 @now_option
 def publish(
-    stops: Path,
-    schedule: Path,
+    files: tuple[Path, ...],
     message: str,
     accept: tuple[str, ...],
     database: str | None,
     now: str | None,
 ) -> None:
-    """Check STOPS and SCHEDULE and put them in force, both or neither.
+    """Check FILES, which make one timetable together, and put them in force, all or none.
 
-    A season that begins later leaves the present one in force until then.
+    Such as a workbook, or a list of stops and a schedule. A season that begins later leaves the present one
+    in force until then.
     """
     said = loaded(database=database, now=now)
     store = opened(said)
     with told_plainly():
-        handed_in = hand_in(stops, schedule, store, said, accept)
+        handed_in = hand_in(files, store, said, accept)
         put_in_force(handed_in, store, said, message.encode("utf-8", "replace").decode())
 
 
@@ -254,8 +254,9 @@ def visits(
     if last < first and until:
         raise click.UsageError(f"--to {last} is before --from {first}.")
     found = timetable.visits(first, last, stop)
+    called = {route.id: route.called for route in timetable.routes}
     listing = {"table": as_table, "csv": as_csv, "json": as_list}[form]
-    listing(found)
+    listing([row(visit, called.get(visit.route, visit.route)) for visit in found])
 
 
 def read_files(files: Iterable[Path], said: settings.Settings) -> Timetable:
@@ -274,7 +275,7 @@ def in_force(said: settings.Settings) -> "Publication":
 
     publication = publishing.in_force(opened(said))
     if publication is None:
-        fail("Nothing has been published yet. Use: busplan publish STOPS SCHEDULE")
+        fail("Nothing has been published yet. Use: busplan publish FILE…")
     return publication
 
 
@@ -290,8 +291,7 @@ def standing(store: "Store") -> "Publication | None":
 
 
 def hand_in(
-    stops: Path,
-    schedule: Path,
+    files: Sequence[Path],
     store: "Store",
     said: settings.Settings,
     accept: Iterable[str] = (),
@@ -300,9 +300,9 @@ def hand_in(
     from busplan import publishing
     from busplan.reading import Source
 
-    talk(f"Reading {stops} and {schedule} …")
-    files = Source.from_file(stops), Source.from_file(schedule)
-    handed_in = publishing.check(*files, standing(store), today(said), tuple(accept))
+    talk(f"Reading {' and '.join(map(str, files))} …")
+    sources = map(Source.from_file, files)
+    handed_in = publishing.check(*sources, against=standing(store), today=today(said), accept=tuple(accept))
     show(handed_in.doubts, said.language, err=True)
     return handed_in
 
@@ -422,31 +422,31 @@ def as_json(problem: Problem, language: str) -> dict[str, Any]:
     }
 
 
-def row(visit: Visit) -> tuple[str, ...]:
+def row(visit: Visit, route: str) -> Row:
     slot, stop = visit.slot, visit.stop
     when = (slot.day.isoformat(), f"{slot.start:%H:%M}", f"{slot.end:%H:%M}")
-    return (*when, stop.id, stop.name, stop.municipality, visit.route, visit.vehicle, str(visit.status))
+    return (*when, stop.id, stop.name, stop.municipality, route, visit.vehicle, str(visit.status))
 
 
-def as_table(found: list[Visit]) -> None:
-    rows = [VISIT_COLUMNS, *map(row, found)]
+def as_table(found: list[Row]) -> None:
+    rows = [VISIT_COLUMNS, *found]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for cells in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
 
 
-def as_csv(found: list[Visit]) -> None:
+def as_csv(found: list[Row]) -> None:
     """Safe to open in a spreadsheet: no cell is taken for a formula."""
     import csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(VISIT_COLUMNS)
-    for visit in found:
-        writer.writerow("'" + cell if cell.startswith(FORMULA) else cell for cell in row(visit))
+    for cells in found:
+        writer.writerow("'" + cell if cell.startswith(FORMULA) else cell for cell in cells)
 
 
-def as_list(found: list[Visit]) -> None:
-    told = [dict(zip(VISIT_COLUMNS, row(visit), strict=True)) for visit in found]
+def as_list(found: list[Row]) -> None:
+    told = [dict(zip(VISIT_COLUMNS, cells, strict=True)) for cells in found]
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 

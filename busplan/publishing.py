@@ -60,10 +60,9 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """Two files that make one timetable, what a person should look at, and what they change."""
+    """Files that make one timetable, what a person should look at, and what they change."""
 
-    stops: Source
-    schedule: Source
+    files: tuple[Source, ...]
     timetable: Timetable
     doubts: tuple[Problem, ...]
     changes: Changes | None = None
@@ -71,8 +70,8 @@ class HandIn:
 
     @property
     def digest(self) -> str:
-        """Tells whether two hand-ins are the same, byte for byte."""
-        each = (sha256(source.content).hexdigest() for source in (self.stops, self.schedule))
+        """Tells whether two hand-ins are the same, byte for byte and in the same order."""
+        each = (sha256(source.content).hexdigest() for source in self.files)
         return sha256("\n".join(each).encode()).hexdigest()
 
 
@@ -87,16 +86,22 @@ class Part:
 
 
 def check(
-    stops: Source,
-    schedule: Source,
+    *sources: Source,
     against: Publication | None = None,
     today: date | None = None,
     accept: Collection[str] = (),
 ) -> HandIn:
-    """As `checking.check`, against what is in force. Raises BadTimetable with every problem of both files."""
+    """As `checking.check`, against what is in force; all that makes a timetable must be there.
+
+    Raises BadTimetable with every problem of all files.
+    """
     before = against.timetable if against else None
-    checked = checking.check(stops, schedule, against=before, today=today, accept=accept)
-    return HandIn(stops, schedule, checked.timetable, checked.doubts, checked.changes, against)
+    checked = checking.check(*sources, against=before, today=today, accept=accept)
+    if checked.lacks:
+        name = sources[0].name
+        missing = (Problem(name, 0, 0, "missing_table", facts={"table": lack}) for lack in checked.lacks)
+        raise BadTimetable((*checked.doubts, *missing))
+    return HandIn(sources, checked.timetable, checked.doubts, checked.changes, against)
 
 
 def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str = "") -> int | None:
@@ -105,10 +110,7 @@ def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str 
     Only what could be read gets here, and it is kept whole or not at all. Raises StoreUnavailable.
     """
     store.prepare()
-    files = {
-        "stops": (hand_in.stops.name, hand_in.stops.content),
-        "schedule": (hand_in.schedule.name, hand_in.schedule.content),
-    }
+    files = [(source.name, source.content) for source in hand_in.files]
     number = store.add(files, hand_in.digest, by, now, message, hand_in.timetable.seasons)
     if number is not None:
         keep_history(store, number)
@@ -227,7 +229,7 @@ def left_of(seasons: tuple[Season, ...], newer: list[Part], since: date) -> tupl
 
 
 def timetable_of(kept: Kept) -> Timetable:
-    return reading.read(Source(*kept.files["stops"]), Source(*kept.files["schedule"])).timetable
+    return reading.read(*(Source(*file) for file in kept.files)).timetable
 
 
 class Shelf:

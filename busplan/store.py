@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -80,6 +80,8 @@ TOLD = Table(
 HEARD = Table("heard", TABLES, Column("publication", ForeignKey("publications.id"), primary_key=True))
 SECONDS_TO_WAIT = 5
 COARSEST_CLOCK = 2_500_000_000  # nanoseconds
+# A name, and the bytes.
+File = tuple[str, bytes]
 
 
 class StoreUnavailable(OSError):
@@ -92,14 +94,14 @@ class BadDatabase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One publication as it is kept: the files byte for byte, by role, each with its name."""
+    """One publication as it is kept: the files byte for byte in their order, each with its name."""
 
     id: int
     published_at: datetime
     author: str
     message: str
     digest: str
-    files: dict[str, tuple[str, bytes]]
+    files: tuple[File, ...]
 
 
 class Store:
@@ -208,7 +210,7 @@ class Store:
 
     def add(
         self,
-        files: dict[str, tuple[str, bytes]],
+        files: Sequence[File],
         digest: str,
         by: str,
         at: datetime,
@@ -231,8 +233,8 @@ class Store:
             made = insert(PUBLICATIONS).values(values).returning(PUBLICATIONS.c.id)
             id: int = connection.execute(made).scalar_one()
             rows = [
-                {"publication": id, "role": role, "name": name, "content": content}
-                for role, (name, content) in files.items()
+                {"publication": id, "role": f"{number:06}", "name": name, "content": content}
+                for number, (name, content) in enumerate(files)
             ]
             connection.execute(insert(SOURCES), rows)
             noted = [season_row(id, number, season) for number, season in enumerate(seasons)]
@@ -282,9 +284,11 @@ class Store:
                 yield writing
 
 
-def files_of(connection: Connection, publication: int) -> dict[str, tuple[str, bytes]]:
-    rows = connection.execute(select(SOURCES).where(SOURCES.c.publication == publication))
-    return {row.role: (row.name, bytes(row.content)) for row in rows}
+def files_of(connection: Connection, publication: int) -> tuple[File, ...]:
+    """In the order of their roles, which are numbers; the first release had two files and called them."""
+    rows = connection.execute(select(SOURCES).where(SOURCES.c.publication == publication)).all()
+    in_order = sorted(rows, key=lambda row: (row.role == "schedule", row.role))
+    return tuple((row.name, bytes(row.content)) for row in in_order)
 
 
 def seasons_of(connection: Connection) -> dict[int, list[Season]]:
@@ -302,7 +306,7 @@ def season_row(publication: int, number: int, season: Season) -> dict[str, Any]:
     return {"publication": publication, "number": number, "id": season.id, **days}
 
 
-def kept(row: Any, files: dict[str, tuple[str, bytes]]) -> Kept:
+def kept(row: Any, files: tuple[File, ...]) -> Kept:
     at = datetime.fromisoformat(row.published_at)
     return Kept(row.id, at, row.author, row.message, row.digest, files)
 

@@ -60,3 +60,47 @@ routes:
       - {stop: hol, from: 12:30, to: 13:00}
       - {stop: bo, from: 13:30, to: 14:00}
 """
+
+# The same as tables under one another, in the words of those who keep them.
+TABLES_CSV = (
+    """\
+[Tjeneste]
+id;navn;eksempeldata
+testbussen;Testbussen;nei
+
+[Stoppesteder]
+"""
+    + STOPS_CSV.replace(",", ";")
+    + """
+[Sesonger]
+id;fra;til
+host;2026-08-17;2026-12-18
+
+[Ruter]
+rute;rutenavn;buss;ukedag;antall uker;første dag;datoer
+tirsdag;Tirsdagsruta;Bussen;tirsdag;3;2026-08-25;
+aas;;Bussen;;;;2026-11-26, 2026-12-03
+
+[Ruteplan]
+rute;stoppested;fra kl.;til kl.
+tirsdag;skole;09:00;10:30
+tirsdag;hjem;10:45;11:15
+tirsdag;hol;12:30;13:00
+aas;aas;14:00;14:30
+
+[Stengte dager]
+dato;årsak
+2026-10-06;Høstferie
+
+[Meldinger]
+dato;stopp;hva;ny dato;ny fra;grunn
+2026-12-03;aas;innstilt;;;Bussen er på verksted
+2026-11-17;hol;flyttet;2026-11-18;16:00;Møte
+"""
+)
+
+
+def tables() -> dict[str, str]:
+    """Each of them by its title."""
+    parts = (part.partition("]") for part in TABLES_CSV.split("[")[1:])
+    return {title: text.strip() + "\n" for title, _, text in parts}

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
-from small import SCHEDULE_YAML, STOPS_CSV
+from small import SCHEDULE_YAML, STOPS_CSV, tables
+from workbooks import as_excel
 
 from busplan import paths
 from busplan.cli import main
@@ -86,6 +87,37 @@ def test_files_that_are_missing_are_both_told(busplan, tmp_path):
     assert not (tmp_path / "busplan.db").exists()
 
 
+def test_a_workbook_is_checked_listed_and_published(busplan, tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(as_excel({title: rows_of(text) for title, text in tables().items()}))
+    assert busplan("check", plan, "--now", "2026-10-01T09:00").stdout == ""
+    listed = busplan("visits", plan, "--format", "csv").stdout
+    assert listed.splitlines()[1] == "2026-11-26,14:00,14:30,aas,Ås,Ås,aas,Bussen,scheduled"
+    assert "Published as number 1: 3 stops, 2 routes" in busplan("publish", plan).stderr
+    assert busplan("visits", "--format", "csv").stdout == listed
+
+
+def test_a_fault_in_a_workbook_is_told_with_its_sheet_and_row(busplan, tmp_path):
+    sheets = {title: rows_of(text) for title, text in tables().items()}
+    sheets["Ruteplan"][1][1] = "skolen"
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(as_excel(sheets))
+    [line] = busplan("check", plan).stdout.splitlines()
+    assert line.startswith(f"{plan} [Ruteplan]:2: error: unknown_stop: ")
+    [problem] = json.loads(busplan("check", plan, "--format", "json").stdout)["problems"]
+    assert (problem["file"], problem["line"], problem["column"]) == (f"{plan} [Ruteplan]", 2, 2)
+
+
+def rows_of(text):
+    return [line.split(";") for line in text.splitlines()]
+
+
+def test_a_part_of_a_timetable_is_not_published(busplan, files):
+    done = busplan("publish", files[0])
+    assert done.exit_code == 1
+    assert "error: missing_table: Det mangler en tabell: «routes»." in done.stderr
+
+
 def test_publishing_twice_is_no_change(busplan, files):
     assert "Published as number 1: 3 stops, 2 routes" in busplan("publish", *files).stderr
     again = busplan("publish", *files)
@@ -154,7 +186,7 @@ def test_the_next_season_is_published_beside_the_present_one(busplan, files, fol
 def test_what_cannot_be_read_any_more_can_be_published_over(busplan, files, tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
     store.prepare()
-    unreadable = {"stops": ("stops.csv", b""), "schedule": ("schedule.yaml", b"version: 9")}
+    unreadable = [("stops.csv", b""), ("schedule.yaml", b"version: 9")]
     store.add(unreadable, "digest", "kari", datetime(2026, 1, 1, tzinfo=UTC))
     done = busplan("publish", *files)
     assert done.exit_code == 0
@@ -323,7 +355,8 @@ def test_what_is_not_needed_is_not_loaded(files, words):
     told = [word.format(*files) for word in words]
     program = (
         "import sys; from busplan.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        "print(sorted({'flask', 'folium', 'sqlalchemy', 'babel', 'icalendar', 'geopy'} & sys.modules.keys()))"
+        "print(sorted({'flask', 'folium', 'sqlalchemy', 'babel', 'icalendar', 'geopy',"
+        " 'busplan.reading.archive', 'busplan.reading.workbook'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program, *told], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -1,6 +1,7 @@
 """What the documents show is what the program reads."""
 
 import re
+from datetime import date
 
 from small import ROOT
 
@@ -12,11 +13,31 @@ def blocks(kind):
 
 
 def test_the_examples_of_the_files_are_a_timetable():
-    [stops], [schedule] = blocks("csv"), blocks("yaml")
+    [_, stops], [schedule] = blocks("csv"), blocks("yaml")
     found = read(Source("stops.csv", stops.encode()), Source("schedule.yaml", schedule.encode()))
     assert found.doubts == ()
     news = [str(visit.status) for visit in found.timetable.visits(*span(found)) if visit.reason]
     assert sorted(news) == ["cancelled", "delayed", "delayed", "extra", "moved"]
+
+
+def test_the_tables_of_the_files_are_a_timetable():
+    [plan, _] = blocks("csv")
+    found = read(Source("plan.csv", plan.encode()))
+    assert (found.doubts, found.lacks) == ((), ())
+    assert [(route.id, route.called, len(route.calls)) for route in found.timetable.routes] == [
+        ("tirsdag-1", "Tirsdag 1", 2),
+        ("as", "Ås", 1),
+        ("kveld", "Kveld", 1),
+    ]
+    september = found.timetable.visits(date(2026, 9, 20), date(2026, 10, 31))
+    assert [f"{visit.slot.day:%d/%m} {visit.stop.id}" for visit in september] == [
+        "24/09 aas",
+        "05/10 hol",
+        "20/10 nes-skole",
+        "20/10 hol",
+        "26/10 hol",
+        "29/10 aas",
+    ]
 
 
 def span(found):

@@ -37,6 +37,29 @@ def test_the_same_files_are_not_published_again(published, stops, schedule):
     assert publishing.publish(published, publishing.check(stops, schedule), "ola", NOW) is None
 
 
+def test_the_same_two_files_have_the_digest_they_always_had(stops, schedule):
+    """Else a new release would publish anew what is in force, and tell every calendar so."""
+    digest = "ec273824fa7e2a4fcbfb69e1f78828c0ae4ea2b0d7a999dd88913befa34e1d3d"
+    assert publishing.check(stops, schedule).digest == digest
+
+
+def test_any_number_of_files_make_one_publication(store, stops, schedule):
+    closures = Source("stengt.csv", b"dato;grunn\n2026-09-15;Kurs\n")
+    publishing.publish(store, publishing.check(stops, schedule, closures), "kari", NOW)
+    found = publishing.in_force(store)
+    assert [closure.reason for closure in found.timetable.closures] == ["Høstferie", "Kurs"]
+    assert [name for name, _ in store.newest().files] == ["stops.csv", "schedule.yaml", "stengt.csv"]
+
+
+@pytest.mark.parametrize(("given", "missing"), [(0, "routes"), (1, "stops")])
+def test_a_part_of_a_timetable_may_be_looked_at_but_not_published(stops, schedule, given, missing):
+    with pytest.raises(BadTimetable) as refused:
+        publishing.check((stops, schedule)[given])
+    assert [(problem.code, problem.facts) for problem in refused.value.problems] == [
+        ("missing_table", {"table": missing})
+    ]
+
+
 def test_what_cannot_be_read_changes_nothing(published, stops):
     before = publishing.in_force(published)
     with pytest.raises(BadTimetable):
@@ -68,7 +91,7 @@ def test_the_last_timetable_stands_while_the_database_is_away(published, monkeyp
 
 def unreadable(store, stops):
     """A newer publication, made by a release that knew more than this one."""
-    files = {"stops": (stops.name, stops.content), "schedule": ("schedule.yaml", b"version: 9\nroutes: []")}
+    files = [(stops.name, stops.content), ("schedule.yaml", b"version: 9\nroutes: []")]
     store.add(files, "newer", "kari", NOW)
 
 

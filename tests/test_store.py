@@ -16,7 +16,7 @@ from busplan.store import BadDatabase, Store, StoreUnavailable
 from busplan.timetable import Season, Told
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
-FILES = {"stops": ("stops.csv", b"id\r\n\xff\x00"), "schedule": ("schedule.yaml", "æøå".encode())}
+FILES = (("stops.csv", b"id\r\n\xff\x00"), ("schedule.yaml", "æøå".encode()), ("a.csv", b"date"))
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +53,23 @@ def test_a_publication_is_kept_byte_for_byte(any_store):
     assert any_store.head() == (number, "digest")
 
 
+def test_the_files_of_the_first_release_are_still_there(any_store):
+    """It kept two, under their roles."""
+    any_store.prepare()
+    number = any_store.add(FILES[:2], "digest", "kari", AT)
+    with any_store.engine.begin() as connection:
+        for old, new in (("000001", "schedule"), ("000000", "stops")):
+            connection.execute(
+                text("UPDATE sources SET role = :new WHERE publication = :id AND role = :old"),
+                {"new": new, "old": old, "id": number},
+            )
+    assert any_store.newest().files == FILES[:2]
+
+
 def test_the_newest_is_in_force_and_the_older_ones_stay(any_store):
     any_store.prepare()
     first = any_store.add(FILES, "one", "kari", AT)
-    second = any_store.add({"stops": ("s", b"2"), "schedule": ("y", b"2")}, "two", "ola", AT)
+    second = any_store.add([("s", b"2"), ("y", b"2")], "two", "ola", AT)
     assert second > first
     assert any_store.newest().digest == "two"
 
@@ -85,7 +98,7 @@ def test_the_same_again_is_no_new_publication(any_store):
 def test_a_publication_that_fails_half_way_leaves_nothing(any_store):
     any_store.prepare()
     any_store.add(FILES, "one", "kari", AT)
-    broken = {"stops": ("stops.csv", b"x"), "schedule": (None, b"no name")}
+    broken = [("stops.csv", b"x"), (None, b"no name")]
     with pytest.raises(StoreUnavailable):
         any_store.add(broken, "two", "kari", AT)
     assert any_store.newest().digest == "one"

@@ -21,11 +21,15 @@ __all__ = ["Checked", "check"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A timetable, what a person should look at, and what it changes of what is in force."""
+    """A timetable, what a person should look at, and what it changes of what is in force.
+
+    `lacks` as in `reading.Reading`.
+    """
 
     timetable: Timetable
     doubts: tuple[Problem, ...]
     changes: Changes | None
+    lacks: tuple[str, ...]
 
 
 def check(
@@ -59,10 +63,15 @@ def check(
     problems = in_order(sources, (*read.doubts, *doubts.problems))
     if doubts.failed:
         raise BadTimetable(problems)
-    return Checked(new, problems, changes)
+    return Checked(new, problems, changes, read.lacks)
 
 
 def in_order(sources: Iterable[Source], problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By file as they were given, and by place."""
-    files = {name: number for number, name in enumerate(dict.fromkeys(source.name for source in sources))}
-    return tuple(sorted(problems, key=lambda each: (files[each.file], *each.place)))
+    """By file as they were given, sheet by sheet and member by member, and by place."""
+    names = [source.name for source in sources]
+
+    def order(problem: Problem) -> tuple[int, str, int, int]:
+        given = (number for number, name in enumerate(names) if problem.file.startswith(name))
+        return next(given, len(names)), *problem.place
+
+    return tuple(sorted(problems, key=order))

@@ -19,7 +19,8 @@ class Doubts:
         places: Mapping[Thing, tuple[str, Place]],
         accepted: Collection[str] = (),
     ) -> None:
-        self.reports = {source.name: Report(source.name) for source in sources}
+        self.first = next(iter(sources)).name
+        self.reports: dict[str, Report] = {}
         self.places = places
         self.accepted = accepted
 
@@ -48,8 +49,8 @@ class Doubts:
 
     def _add(self, severity: Severity, code: str, thing: Thing, value: str, facts: dict[str, str]) -> None:
         file, at = self.places.get(thing) or (self._file_of(thing[0]), WHOLE_FILE)
-        self.reports[file].add(severity, code, at, value, facts)
+        self.reports.setdefault(file, Report(file)).add(severity, code, at, value, facts)
 
     def _file_of(self, kind: object) -> str:
         files = (file for thing, (file, _) in self.places.items() if thing[0] == kind)
-        return next(files, next(iter(self.reports)))
+        return next(files, self.first)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from busplan.reading import values
+from busplan.reading import frequency, values
 from busplan.reading.fields import Fields
 from busplan.reading.report import Fault, Report
+from busplan.reading.tree import Branch, Leaf, Node, Twig
 from busplan.timetable import (
     Cadence,
     EveryWeeks,
@@ -17,13 +18,15 @@ from busplan.timetable import (
     Week53,
 )
 
-# What a cadence may be written as; the first two need no weekday.
-FORMS = ("dates", "rrule", "weeks", "monthly", "every_weeks")
-PARITIES = {
-    **dict.fromkeys(("odd", "oddetallsuker", "oddetalsveker", "odde", "ulike"), True),
-    **dict.fromkeys(("even", "partallsuker", "partalsveker", "par", "like"), False),
+# What a cadence may be written as; the first two need no weekday, and the last is one of the others in words.
+FORMS = ("dates", "rrule", "weeks", "monthly", "every_weeks", "how_often")
+PARITIES = {"odd": True, "even": False}
+POLICIES = {
+    **{policy.value: policy for policy in Week53},
+    **dict.fromkeys(("ukenummer", "vekenummer"), Week53.PARITY),
+    **dict.fromkeys(("annenhver uke", "annakvar veke"), Week53.INTERVAL),
+    **dict.fromkeys(("ingen",), Week53.SKIP),
 }
-POLICIES = {policy.value: policy for policy in Week53}
 AROUND_NEW_YEAR = timedelta(days=31)
 # No COUNT: a rule lives until its season ends.
 ALLOWED = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "WKST", "UNTIL"})
@@ -36,15 +39,55 @@ def says_when(fields: Fields) -> bool:
 
 def cadence_of(fields: Fields, season: Season | None, report: Report) -> Cadence | None:
     """None after reporting what is amiss. Every week where only the weekday is told."""
-    fields.knows(*FORMS, "weekday", "anchor")
+    fields.knows(*FORMS, "weekday", "anchor", "week53")
     forms = [name for name in FORMS if fields.node(name)]
     for other in forms[1:]:
         report.error("two_rules", fields.place_of(other), field=other, other=forms[0])
-    form = forms[0] if forms else "every_weeks"
+    if not forms or not is_spoken(fields, forms[0]):
+        return rule_of(fields, forms[0] if forms else "every_weeks", season, report)
+    spelt = spelt_out(fields, forms[0])
+    return rule_of(*spelt, season, report) if spelt else None
+
+
+def is_spoken(fields: Fields, name: str) -> bool:
+    """`partallsuker` or `hver 3. uke`, and not `34`, which under weeks is a number."""
+    node = only(fields.node(name))
+    in_words = isinstance(node, Leaf) and not values.WEEK.fullmatch(node.text.strip())
+    return name == "how_often" or (name == "weeks" and in_words)
+
+
+def only(node: Node | None) -> Node | None:
+    """What stands alone in a list as if it stood alone."""
+    return node.items[0] if isinstance(node, Twig) and len(node.items) == 1 else node
+
+
+def spelt_out(fields: Fields, spoken: str) -> tuple[Fields, str] | None:
+    """What is said in words as the cells of a rule, and its form; None after reporting what is amiss."""
+    node = only(fields.node(spoken))
+    said = fields.value(node, lambda value, doubt: frequency.rule_of(value), spoken) if node else None
+    if said is None:
+        return None
+    place = fields.place_of(spoken)
+    cells = {name: node for name, node in fields.branch.fields.items() if name != spoken}
+    for name, texts in said.items():
+        leaves = tuple(Leaf(text, place) for text in texts)
+        if name != "weekday":
+            cells[name] = leaves[0] if len(leaves) == 1 else Twig(leaves, place)
+        elif not fields.node("weekday"):
+            cells[name] = leaves[0]
+        elif fields.get("weekday", values.weekday) not in (None, values.WEEKDAYS[texts[0]]):
+            fields.report.error("two_rules", place, field=spoken, other="weekday")
+            return None
+    branch = Branch(cells, fields.branch.place, fields.branch.keys)
+    return Fields(branch, fields.report), next(name for name in said if name != "weekday")
+
+
+def rule_of(fields: Fields, form: str, season: Season | None, report: Report) -> Cadence | None:
     policy = fields.get("week53", values.choice(POLICIES))
     if season is None:
         # The season's own fault has been told; what can be read without it still is.
         season = Season("", date(values.FIRST_YEAR, 1, 1), date(values.LAST_YEAR, 12, 31))
+        policy = policy or Week53.PARITY
     if form == "dates":
         return on_dates(fields, season, report)
     if form == "rrule":
@@ -62,7 +105,7 @@ def cadence_of(fields: Fields, season: Season | None, report: Report) -> Cadence
 
 def every_weeks(fields: Fields, weekday: int, season: Season, report: Report) -> Cadence | None:
     anchor = fields.get("anchor", values.day)
-    weeks = fields.get("every_weeks", values.every_weeks) or 1
+    weeks = fields.get("every_weeks", frequency.every_weeks) or 1
     if anchor is None:
         if weeks > 1 and not fields.node("anchor"):
             report.error("missing_required_field", fields.place, field="anchor")
@@ -78,8 +121,8 @@ def in_weeks(
 ) -> Cadence | None:
     """Odd or even weeks, or weeks by number."""
     told = fields.many("weeks", values.text)
-    if len(told) == 1 and told[0].lower() in PARITIES:
-        cadence = ParityWeeks(weekday, PARITIES[told[0].lower()], season.first, policy or Week53.PARITY)
+    if len(told) == 1 and told[0] in PARITIES:
+        cadence = ParityWeeks(weekday, PARITIES[told[0]], season.first, policy or Week53.PARITY)
         if policy is None:
             warn_of_week_53(cadence, season, fields, report)
         return cadence

@@ -1,11 +1,47 @@
-"""CSV text in, lines of cells out, each with the line of the file it begins on."""
+"""CSV text in, sheets of cells out, each line with the line of the file it begins on."""
 
 import csv
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from busplan.reading.report import Place, Report
+from busplan.reading.sheet import Sheet
 
 DELIMITERS = ",;\t"
+TITLE = re.compile(r"\[([^\[\]\n]+)\]")
+
+
+def sheets_of(text: str, report: Report) -> list[Sheet]:
+    """The whole file as one sheet, or several under one another, each begun by its `[title]`."""
+    lines = numbered(text, report)
+    first = next(lines, None)
+    if first is None:
+        if not report.failed:
+            report.error("empty_file")
+        return []
+    if not title_of(first[1]):
+        return [Sheet("", first[1], chain([first], lines), report)]
+    return list(parted(chain([first], lines), report))
+
+
+def parted(lines: Iterator[tuple[int, list[str]]], report: Report) -> Iterator[Sheet]:
+    """Each table with a report of its own: what fails one is no fault of the next."""
+    tables: list[tuple[str, list[tuple[int, list[str]]]]] = []
+    for line, cells in lines:
+        if title := title_of(cells):
+            tables.append((title, []))
+        else:
+            tables[-1][1].append((line, cells))
+    for title, its_lines in tables:
+        if its_lines:
+            yield Sheet(title, its_lines[0][1], its_lines, Report(report.file))
+
+
+def title_of(cells: list[str]) -> str:
+    """`[stops]` alone on its row."""
+    found = TITLE.fullmatch(cells[0].strip())
+    return found[1].strip() if found and not any(cell.strip() for cell in cells[1:]) else ""
 
 
 def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
@@ -16,14 +52,14 @@ def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
         skipped += 1
     if skipped == len(lines):
         return
-    reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped]), strict=True)
+    reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped:]), strict=True)
     begins, blank = skipped + 1, 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                if blank:
+                if blank and not title_of(cells):
                     report.warning("empty_row", Place(blank, 1))
-                    blank = 0
+                blank = 0
                 if any('"' in cell for cell in cells) and '""' not in "".join(lines[begins - 1 : begins + 1]):
                     report.warning("csv_stray_quote", Place(begins, 1), lines[begins - 1].strip())
                 yield begins, cells
@@ -34,6 +70,8 @@ def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
         report.error("csv_unclosed_quote", Place(begins, 1), lines[begins - 1].strip())
 
 
-def delimiter(header: str) -> str:
+def delimiter(lines: list[str]) -> str:
     """The one that divides the header most; text further down may hold any of them."""
+    divided = (line for line in lines if any(sign in line for sign in DELIMITERS))
+    header = next((line for line in divided if not line.lstrip('" ').startswith("[")), "")
     return max(DELIMITERS, key=header.count)

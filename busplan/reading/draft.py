@@ -1,5 +1,7 @@
 """A schedule in the making, and what its parts are read with."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -15,15 +17,20 @@ EVERY = frozenset({"all", "alle"})
 
 @dataclass(slots=True)
 class Draft:
-    """A schedule in the making: what has been read so far, and what is known of the stops."""
+    """A schedule in the making: what has been read so far, and what is known of the stops.
+
+    One that is not whole need not tell of seasons and routes: it may be a list of closures alone.
+    """
 
     report: Report
     known: ReadStops
+    whole: bool = True
     service: Service = UNNAMED
     seasons: dict[str, Season] = field(default_factory=dict)
     season_ids: dict[str, Place] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     route_ids: dict[str, Place] = field(default_factory=dict)
+    routes_named: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     # Where each route says when it begins.
     begins: dict[str, Place] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
@@ -33,19 +40,44 @@ class Draft:
     country: str = ""
     red_days_closed: bool | None = None
 
+    def stop(self, said: str, place: Place, municipality: str = "") -> str:
+        """The id of the stop that is meant; reports it where there is none, or no telling which.
+
+        An unreadable list of stops is told once, not once for each use of it.
+        """
+        if not self.known.ids:
+            made_up = self.known.made_up.get(said.casefold())
+            return made_up.id if made_up else said
+        ids = self.known.ids_of(said, municipality)
+        return self.one_of(ids, said, place) or self.unknown("unknown_stop", said, place, self.known.called)
+
+    def route(self, said: str, place: Place) -> str:
+        """The same for a route, by its id or by what it is called."""
+        ids = [said] if said in self.route_ids else self.routes_named.get(said.casefold(), [])
+        if ids or not self.route_ids:
+            return self.one_of(ids, said, place) or said
+        names = [*self.route_ids, *(route.name for route in self.routes)]
+        return self.unknown("unknown_route", said, place, names)
+
+    def one_of(self, ids: list[str], said: str, place: Place) -> str:
+        """The id, or nothing. Of several it may be any: the file is refused."""
+        if len(ids) > 1:
+            self.report.error("name_is_shared", place, said, ids=", ".join(ids))
+        return ids[0] if ids else ""
+
+    def unknown(self, code: str, said: str, place: Place, known: list[str]) -> str:
+        names = {name.casefold(): name for name in known} if self.report.has_room else {}
+        near = values.nearest(said.casefold(), names)
+        self.report.error(code, place, said, near=names.get(near, ""))
+        return said
+
 
 def new_id(fields: Fields, known: dict[str, Place], report: Report) -> str | None:
     id = fields.need("id", values.key)
     if id is not None and id in known:
-        report.error("duplicate_id", fields.place_of("id"), id, first=str(known[id].line))
+        report.error("duplicate_id", fields.place_of("id"), id, first=known[id].seen_from(fields.place))
         return None
     return id
-
-
-def check_known(code: str, place: Place, id: str, known: dict[str, Place], report: Report) -> None:
-    """An unreadable list of stops is told once, not once for each use of it."""
-    if known and id not in known:
-        report.error(code, place, id, near=values.nearest(id, known) if report.has_room else "")
 
 
 def days_of(fields: Fields, report: Report) -> tuple[date, date | None] | None:
@@ -82,18 +114,22 @@ def scope_of(fields: Fields, draft: Draft) -> Scope:
     school_days = fields.get("school_days", values.yes_or_no) or False
     municipalities = {} if school_days else draft.known.municipalities
 
-    def named(name: str, code: str, known: dict[str, Place]) -> frozenset[str]:
-        ids = frozenset(fields.many(name, values.text))
-        if len(ids) == 1 and next(iter(ids)).lower() in EVERY:
+    def named(name: str, meant: Callable[[str, Place], str]) -> frozenset[str]:
+        said = frozenset(fields.many(name, values.text))
+        if len(said) == 1 and next(iter(said)).lower() in EVERY:
             return frozenset()
-        for id in sorted(ids):
-            check_known(code, fields.place_of(name), id, known, draft.report)
-        return ids
+        return frozenset(meant(each, fields.place_of(name)) for each in sorted(said))
+
+    def municipality(said: str, place: Place) -> str:
+        if municipalities and said not in municipalities:
+            near = values.nearest(said, municipalities)
+            draft.report.error("municipality_without_stops", place, said, near=near)
+        return said
 
     return Scope(
-        municipalities=named("municipality", "municipality_without_stops", municipalities),
-        routes=named("route", "unknown_route", draft.route_ids),
-        stops=named("stop", "unknown_stop", draft.known.ids),
+        municipalities=named("municipality", municipality),
+        routes=named("route", draft.route),
+        stops=named("stop", draft.stop),
         kinds=frozenset[Kind](fields.many("kind", values.choice(KINDS))),
         school_days=school_days,
     )

@@ -1,5 +1,7 @@
 """What staff may call a column or a key: our word for each of theirs."""
 
+from collections.abc import Mapping
+
 THEIRS = {
     "version": ("versjon",),
     "valid_from": ("gyldig fra", "gyldig frå"),
@@ -26,13 +28,14 @@ THEIRS = {
     "credits": ("takk til", "kilder"),
     "seasons": ("sesonger", "sesongar"),
     "season": ("sesong",),
-    "closures": ("stengte dager", "exceptions", "unntak", "unnatak"),
+    "closures": ("stengte dager", "stengde dagar", "exceptions", "unntak", "unnatak"),
     "closed": ("stengt",),
     "info_url": ("nettside",),
     "routes": ("ruter", "turer"),
     "route": ("rute", "tur"),
     "vehicle": ("buss", "kjøretøy"),
     "weekday": ("ukedag", "vekedag"),
+    "how_often": ("hvor ofte", "kor ofte"),
     "every_weeks": ("antall uker", "tal veker"),
     "anchor": ("første dag", "første gang"),
     "dates": ("datoer", "datoar"),
@@ -45,6 +48,7 @@ THEIRS = {
     "stop": ("stopp",),
     "from": ("fra", "frå"),
     "to": ("til",),
+    "time": ("tid", "klokkeslett"),
     "date": ("dato",),
     "from_time": ("fra kl", "frå kl"),
     "to_time": ("til kl",),
@@ -61,9 +65,66 @@ THEIRS = {
     "url": ("lenke", "lenkje"),
 }
 OURS = {theirs: ours for ours, others in THEIRS.items() for theirs in (ours, *others)}
+# What a heading means in one table and not in another.
+WHEN_HEADINGS = {
+    "weekday": ("dag",),
+    "how_often": ("hyppighet", "frekvens", "intervall"),
+    "anchor": ("oppstart", "startdato", "første besøk", "frå dato", "fra dato"),
+    "dates": ("dato", "dager", "dagar"),
+    "weeks": ("uke", "veke", "ukenr", "vekenr", "ukenummer", "vekenummer"),
+    "vehicle": ("bil", "køyretøy"),
+    "season": ("periode",),
+}
+HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
+    "stops": {
+        "name": ("stopp", "sted", "stad", "stoppnavn", "stoppnamn", "holdeplass", "haldeplass"),
+        "address": ("gateadresse", "besøksadresse"),
+        "note": ("kommentar", "merknader"),
+    },
+    "calls": {
+        **WHEN_HEADINGS,
+        "route": ("runde",),
+        "name": ("rutenavn", "rutenamn"),
+        "stop": (
+            *("stoppested", "stoppestad", "sted", "stad", "stoppid", "stopp-id"),
+            *("stoppnavn", "stoppnamn", "holdeplass", "haldeplass", "hvor", "kor"),
+        ),
+        "time": ("klokken", "klokka", "kl", "tidspunkt", "tidsrom", "åpningstid", "opningstid"),
+        "from": ("fra kl", "frå kl", "start", "starttid", "begynner", "byrjar", "ankomst"),
+        "to": ("til kl", "slutt", "sluttid", "slutter", "sluttar", "avgang"),
+    },
+    "routes": {**WHEN_HEADINGS, "id": ("rute", "tur", "runde"), "name": ("rutenavn", "rutenamn")},
+    "seasons": {
+        "name": ("sesong", "periode"),
+        "from": ("fra dato", "frå dato", "start", "startdato", "første dag"),
+        "to": ("til dato", "slutt", "sluttdato", "siste dag"),
+    },
+    "closures": {
+        "stop": ("stoppested", "stoppestad"),
+        "date": ("dag",),
+        "from": ("fra dato", "frå dato", "første dag"),
+        "to": ("til dato", "siste dag"),
+        "reason": ("merknad", "merknader", "hvorfor", "kvifor"),
+    },
+    "notices": {
+        "stop": ("stoppested", "stoppestad"),
+        "date": ("dag",),
+        "from": ("fra dato", "frå dato", "første dag"),
+        "to": ("til dato", "siste dag"),
+        "what": ("melding", "type"),
+        "reason": ("merknad", "merknader", "hvorfor", "kvifor"),
+        "new_from": ("ny tid", "nytt klokkeslett"),
+    },
+}
 
 
-def ours(name: str) -> str:
+def words_of(table: str) -> Mapping[str, str]:
+    """What the headings of this table mean: its own meaning first, then that of all."""
+    own = {theirs: ours for ours, others in HEADINGS.get(table, {}).items() for theirs in others}
+    return OURS | own
+
+
+def ours(name: str, words: Mapping[str, str] = OURS) -> str:
     """Our name for a column or key, whatever its case; a name we do not know comes back as it is."""
-    plain = " ".join(name.replace("_", " ").split()).lower()
-    return OURS.get(plain.replace(" ", "_")) or OURS.get(plain) or name.strip()
+    plain = " ".join(name.replace("_", " ").split()).lower().rstrip(".:")
+    return words.get(plain.replace(" ", "_")) or words.get(plain) or name.strip()

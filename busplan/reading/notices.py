@@ -129,11 +129,11 @@ CHANGES: dict[str, Callable[[Fields], Change | None]] = {
 
 
 def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
-    """Each notice is tried on the visits it is about before it is believed."""
+    """Each notice is tried on the visits it is about before it is believed, where any are known."""
     extras = tuple(notice for notice, _ in draft.notices if isinstance(notice.change, Extra))
     with_extras = replace(timetable, notices=extras) if extras else timetable
     told: dict[tuple[object, ...], Place] = {}
-    for notice, place in draft.notices:
+    for notice, place in draft.notices if draft.routes else ():
         if not isinstance(notice.change, Extra):
             visits = visits_of(notice, with_extras)
             try_notice(notice, visits, place, timetable, draft.report)
@@ -195,7 +195,12 @@ def doubt_second(
     for visit in visits:
         first = told.setdefault(visit.key, place)
         if first != place:
-            report.warning("two_notices_for_one_visit", place, visit.stop.id, first=str(first.line))
+            report.warning(
+                "two_notices_for_one_visit",
+                place,
+                visit.stop.id,
+                first=first.seen_from(place),
+            )
             return
 
 

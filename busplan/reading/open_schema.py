@@ -4,17 +4,15 @@ The schema is that of LibrariesHacked (github.com/LibrariesHacked/mobilelibrarie
 a route, with its weekday, hours, an RRULE and a start date.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from busplan.reading import values
 from busplan.reading.cadences import recurrence
-from busplan.reading.delimited import numbered
 from busplan.reading.fields import Fields
-from busplan.reading.report import Report
-from busplan.reading.table import Columns, as_written, rows_of
+from busplan.reading.sheet import Sheet
+from busplan.reading.slug import slug, unique
+from busplan.reading.table import Columns
 from busplan.timetable import (
     OPEN_END,
     Audience,
@@ -26,23 +24,23 @@ from busplan.timetable import (
     Season,
     Service,
     Stop,
+    Timetable,
 )
 
-COLUMNS = Columns(
-    ("organisation", "mobile", "route", "stop", "day", "arrival", "departure", "frequency", "start"),
-    ("community", "address", "postcode", "geox", "geoy", "type", "end", "exceptions", "timetable"),
-    as_written,
-)
+REQUIRED = ("organisation", "mobile", "route", "stop", "day", "arrival", "departure", "frequency", "start")
+OPTIONAL = ("community", "address", "postcode", "geox", "geoy", "type", "end", "exceptions", "timetable")
+# The columns are named by the standard: no other word means the same.
+COLUMNS = Columns(REQUIRED, OPTIONAL, words={name: name for name in REQUIRED + OPTIONAL})
+MARKS = frozenset({"arrival", "departure", "frequency"})
 AUDIENCES = {
     "public": Audience.EVERYONE,
     "private": Audience.CLOSED,
     "dynamic": Audience.EVERYONE,
     "other": Audience.EVERYONE,
 }
-LONGEST_ID = 56
 ZONE = "Europe/London"
-# Letters that Unicode does not take apart into a plain one and a mark.
-PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ŧ": "t", "đ": "d"})
+# An organisation, a vehicle, a route and a season: what is one round of ours.
+Key = tuple[str, str, str, Season]
 
 
 @dataclass(slots=True)
@@ -53,26 +51,49 @@ class OpenTables:
     stops: dict[tuple[str, ...], Stop] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     seasons: dict[tuple[date, date], Season] = field(default_factory=dict)
-    routes: dict[tuple[str, str, str, Season], list[Call]] = field(default_factory=dict)
-    closures: list[Closure] = field(default_factory=list)
+    routes: dict[Key, list[Call]] = field(default_factory=dict)
+    left_out: list[tuple[Key, str, date]] = field(default_factory=list)
+    # Where each call stands; its route has no id before all are known.
+    stood: list[tuple[Key, str, time, Fields]] = field(default_factory=list)
 
     @property
     def service(self) -> Service:
         return Service(", ".join(self.organisations), timezone=ZONE)
 
-    def whole_routes(self) -> tuple[Route, ...]:
-        made = []
-        for (organisation, mobile, route, season), calls in self.routes.items():
-            in_order = tuple(sorted(calls, key=lambda call: (call.start, call.end, call.stop_id)))
-            assert in_order[0].cadence is not None
-            vehicle = mobile if len(self.organisations) == 1 else f"{organisation}, {mobile}"
-            made.append(Route(route, route, season, in_order[0].cadence, in_order, vehicle))
-        return tuple(made)
+    def joined(self, timetable: Timetable) -> Timetable:
+        """With what a schedule says. The ids of routes are made of their names: the tables have none."""
+        taken = {route.id for route in timetable.routes}
+        ids: dict[Key, str] = {}
+        for key in self.routes:
+            ids[key] = unique(slug(key[2], otherwise="route"), taken)
+            taken.add(ids[key])
+        for key, stop, start, row in self.stood:
+            row.report.stands(("call", ids[key], stop, start), row.place)
+        closures = (
+            Closure(day, day, scope=Scope(routes=frozenset({ids[key]}), stops=frozenset({stop})))
+            for key, stop, day in self.left_out
+        )
+        return replace(
+            timetable,
+            stops=(*timetable.stops, *self.stops.values()),
+            seasons=(*timetable.seasons, *self.seasons.values()),
+            routes=(*timetable.routes, *(self.route_of(id, key) for key, id in ids.items())),
+            closures=(*timetable.closures, *closures),
+        )
+
+    def route_of(self, id: str, key: Key) -> Route:
+        """Its own name is kept as the short one; vehicles of several organisations are kept apart."""
+        organisation, mobile, name, season = key
+        calls = tuple(sorted(self.routes[key], key=lambda call: (call.start, call.end, call.stop_id)))
+        assert calls[0].cadence is not None
+        vehicle = mobile if len(self.organisations) == 1 else f"{organisation}, {mobile}"
+        short_name = "" if name == id else name
+        return Route(id, name, season, calls[0].cadence, calls, vehicle, short_name=short_name)
 
 
-def read_open_table(text: str, tables: OpenTables, report: Report) -> None:
-    for row in rows_of(numbered(text, report), COLUMNS, report):
-        read_row(Fields(row, report), tables)
+def read_open_table(sheet: Sheet, tables: OpenTables) -> None:
+    for row in sheet.rows(COLUMNS):
+        read_row(Fields(row, sheet.report), tables)
 
 
 def read_row(fields: Fields, tables: OpenTables) -> None:
@@ -87,15 +108,14 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
         return
     known = kept(stop, organisation, tables)
     fields.report.stands(("stop", known.id), fields.place)
-    fields.report.stands(("call", route, known.id, call.start), fields.place)
     fields.report.stands(("season", season.id), fields.place_of("end"))
     if organisation not in tables.organisations:
         tables.organisations.append(organisation)
     season = tables.seasons.setdefault((season.first, season.last), season)
     key = (organisation, mobile, route, season)
     tables.routes.setdefault(key, []).append(replace(call, stop_id=known.id))
-    scope = Scope(routes=frozenset({route}), stops=frozenset({known.id}))
-    tables.closures += [Closure(day, day, scope=scope) for day in exceptions]
+    tables.stood.append((key, known.id, call.start, fields))
+    tables.left_out += [(key, known.id, day) for day in exceptions]
 
 
 def stop_of(fields: Fields, organisation: str) -> Stop | None:
@@ -169,23 +189,12 @@ def kept(stop: Stop, organisation: str, tables: OpenTables) -> Stop:
     """The stop as it is known from an earlier row, or as a new one with an id of its own."""
     key = (organisation, stop.municipality, stop.name, stop.address)
     if key not in tables.stops:
-        id, number = stop.id, 1
-        while id in tables.ids:
-            number += 1
-            id = f"{stop.id}-{number}"
+        id = unique(stop.id, tables.ids)
         tables.ids.add(id)
         tables.stops[key] = replace(stop, id=id)
     return tables.stops[key]
 
 
-def slug(*names: str) -> str:
-    """Small letters a–z, digits and hyphens: what an address and an id may hold."""
-    joined = "-".join(names).lower().translate(PLAIN)
-    plain = unicodedata.normalize("NFKD", joined).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_ID].strip("-") or "stop"
-
-
-def is_open_table(text: str) -> bool:
+def is_open_table(header: list[str]) -> bool:
     """Told by its header."""
-    header = text.lstrip().partition("\n")[0].lower()
-    return all(name in header for name in ("arrival", "departure", "frequency"))
+    return {cell.strip().lower() for cell in header} >= MARKS

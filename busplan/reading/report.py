@@ -1,6 +1,7 @@
 """Faults in, problems out: what a reader found wrong, with the place of each."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from busplan.timetable import Problem, Severity
@@ -22,10 +23,15 @@ class Fault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Line and column, from 1. Zero means the file as a whole."""
+    """Line and column, from 1; zero means the file as a whole. Without a file it is in that of the report."""
 
     line: int = 0
     column: int = 0
+    file: str = ""
+
+    def seen_from(self, other: "Place") -> str:
+        """The line, with its file where that is another."""
+        return str(self.line) if self.file == other.file else f"{self.line} ({self.file})"
 
 
 WHOLE_FILE = Place()
@@ -54,10 +60,14 @@ class Report:
         self.seen.add((code, at, shown))
         self.of_code[code] += 1
         if self.of_code[code] < MOST_OF_ONE_CODE:
-            self.problems.append(Problem(self.file, at.line, at.column, code, severity, shown, facts))
+            self.tell(severity, code, at, shown, facts)
         elif self.of_code[code] == MOST_OF_ONE_CODE:
-            facts, code = {"code": code, "shown": str(MOST_OF_ONE_CODE - 1)}, "more_of_the_same"
-            self.problems.append(Problem(self.file, at.line, at.column, code, severity, "", facts))
+            facts = {"code": code, "shown": str(MOST_OF_ONE_CODE - 1)}
+            self.tell(severity, "more_of_the_same", at, "", facts)
+
+    def tell(self, severity: Severity, code: str, at: Place, shown: str, facts: dict[str, str]) -> None:
+        file = at.file or self.file
+        self.problems.append(Problem(file, at.line, at.column, code, severity, shown, facts))
 
     def error(self, code: str, at: Place = WHOLE_FILE, value: str = "", **facts: str) -> None:
         self.add(Severity.ERROR, code, at, value, facts)
@@ -76,6 +86,14 @@ class Report:
     def has_room(self) -> bool:
         """Whether it is worth looking for what was meant: of a thousand faults nobody reads the last."""
         return len(self.problems) < MOST_OF_ONE_CODE
+
+
+def in_order(reports: Iterable[Report]) -> tuple[Problem, ...]:
+    """The problems of all: files in the order they were handed in, each from its top."""
+    reports = list(reports)
+    order = {file: number for number, file in enumerate(dict.fromkeys(report.file for report in reports))}
+    problems = (problem for report in reports for problem in report.problems)
+    return tuple(sorted(problems, key=lambda each: (order[each.file], each.line, each.column)))
 
 
 def as_shown(value: str) -> str:

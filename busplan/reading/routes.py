@@ -4,8 +4,9 @@ from datetime import UTC, datetime, time
 
 from busplan.reading import values
 from busplan.reading.cadences import FORMS, cadence_of, says_when
-from busplan.reading.draft import Draft, check_known, new_id
+from busplan.reading.draft import Draft, new_id
 from busplan.reading.fields import Fields
+from busplan.reading.report import Place
 from busplan.timetable import Cadence, Call, EveryWeeks, Route, Season
 
 LONGEST_USUAL = 8 * 60
@@ -26,30 +27,36 @@ def read_route(fields: Fields, draft: Draft) -> None:
     # A name may be left out, but not left empty: then something was meant to stand there.
     named = "name" in fields.branch.fields
     name = (fields.need("name", values.text) if named else id) or ""
+    short_name = fields.get("short_name", values.text) or ""
+    for called in {name.casefold(), short_name.casefold()} - {""} if id else ():
+        draft.routes_named[called].append(id or "")
     vehicle = fields.get("vehicle", values.text) or ""
     season = season_of(fields, draft)
     cadence = cadence_of(fields, season, draft.report)
     slips = fields.get("closed_days", values.one_word(CLOSED_DAYS)) or False
     if slips and cadence and not isinstance(cadence, EveryWeeks):
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
-    calls = calls_of(id or "", fields, season, cadence, draft)
+    calls = calls_of(id or "", fields, season, cadence, slips, draft)
     fields.no_others()
     if not (id and season and cadence) or draft.report.failed:
         return
     if next(iter(cadence.dates(season.first, season.last)), None) is None:
         draft.report.warning("route_without_visits", fields.place, id)
-    draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips))
+    draft.routes.append(Route(id, name, season, cadence, calls, vehicle, slips, short_name))
 
 
 def season_of(fields: Fields, draft: Draft) -> Season | None:
     """The one named, or the only one there is."""
     seasons = draft.seasons
-    id = fields.get("season", values.key)
-    if id in seasons:
-        return seasons[id]
-    if id is not None:
-        near = values.nearest(id, seasons)
-        draft.report.error("unknown_season", fields.place_of("season"), id, near=near)
+    said = fields.get("season", values.text)
+    if said in seasons:
+        return seasons[said]
+    if said is not None and seasons:
+        named = [season for season in seasons.values() if season.name.casefold() == said.casefold()]
+        if len(named) == 1:
+            return named[0]
+        near = values.nearest(said, seasons)
+        draft.report.error("unknown_season", fields.place_of("season"), said, near=near)
     elif len(seasons) == 1:
         return next(iter(seasons.values()))
     elif seasons:
@@ -58,9 +65,16 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
 
 
 def calls_of(
-    route_id: str, fields: Fields, season: Season | None, cadence: Cadence | None, draft: Draft
+    route_id: str,
+    fields: Fields,
+    season: Season | None,
+    cadence: Cadence | None,
+    slips: bool,
+    draft: Draft,
 ) -> tuple[Call, ...]:
     calls: list[Call] = []
+    # A rota that slips may come on any such day.
+    fixed = None if slips else cadence
     told = fields.branches("stops", required=True)
     if len(told) > MOST_CALLS:
         draft.report.error("too_many_rows", fields.place_of("stops"), limit=str(MOST_CALLS))
@@ -71,7 +85,7 @@ def calls_of(
             continue
         if season and (days := call.cadence or cadence):
             doubt_clock(call, days, season, call_fields, draft)
-        clash = next((earlier for earlier in calls if clashes(call, earlier, season)), None)
+        clash = next((earlier for earlier in calls if clashes(call, earlier, fixed, season)), None)
         if clash:
             hours = {"start": f"{clash.start:%H:%M}", "end": f"{clash.end:%H:%M}"}
             draft.report.error(
@@ -99,37 +113,59 @@ def doubt_clock(call: Call, cadence: Cadence, season: Season, fields: Fields, dr
             continue
         there = moment.astimezone(UTC).astimezone(zone).time() == call.start
         if there:
-            draft.report.warning("time_happens_twice_that_day", fields.place_of("from"), str(day))
+            draft.report.warning("time_happens_twice_that_day", began(fields), str(day))
         else:
-            draft.report.error("time_does_not_exist_that_day", fields.place_of("from"), str(day))
+            draft.report.error("time_does_not_exist_that_day", began(fields), str(day))
 
 
-def clashes(one: Call, other: Call, season: Season | None) -> bool:
+def clashes(one: Call, other: Call, cadence: Cadence | None, season: Season | None) -> bool:
     """At the same hours, and on the same day: two stops may share a slot by odd and even weeks."""
     if not (one.start < other.end and other.start < one.end):
         return False
-    if one.cadence is None or other.cadence is None or season is None:
+    mine, others = one.cadence or cadence, other.cadence or cadence
+    if mine is None or others is None or season is None or mine == others:
         return True
     span = (season.first, season.last)
-    return not set(one.cadence.dates(*span)).isdisjoint(other.cadence.dates(*span))
+    return not set(mine.dates(*span)).isdisjoint(others.dates(*span))
 
 
 def call_of(fields: Fields, season: Season | None, draft: Draft) -> Call | None:
-    stop_id = fields.need("stop", values.stop_reference)
-    start = fields.need("from", values.clock)
-    end = fields.need("to", values.clock)
+    stop_id = stop_of(fields, draft)
+    start, end = hours_of(fields)
     cadence = cadence_of(fields, season, draft.report) if says_when(fields) else None
     fields.no_others()
-    if stop_id:
-        check_known("unknown_stop", fields.place_of("stop"), stop_id, draft.known.ids, draft.report)
     if not (stop_id and start and end):
         return None
     if end > start and minutes(end) - minutes(start) > LONGEST_USUAL:
         hours = str((minutes(end) - minutes(start)) // 60)
-        draft.report.warning("visit_unusually_long", fields.place_of("from"), stop_id, hours=hours)
+        draft.report.warning("visit_unusually_long", began(fields), stop_id, hours=hours)
     if end <= start:
-        draft.report.error(
-            "visit_ends_before_it_starts", fields.place_of("to"), f"{end:%H:%M}", start=f"{start:%H:%M}"
-        )
+        place = fields.place_of("to" if fields.node("to") else "time")
+        draft.report.error("visit_ends_before_it_starts", place, f"{end:%H:%M}", start=f"{start:%H:%M}")
         return None
     return Call(stop_id, start, end, cadence)
+
+
+def stop_of(fields: Fields, draft: Draft) -> str | None:
+    """By its id, or by a name that no other stop has; the municipality may tell two of a name apart."""
+    said = fields.need("stop", values.stop_reference)
+    municipality = fields.get("municipality", values.text) or ""
+    if said is None:
+        return None
+    if draft.known.none_given:
+        return draft.known.make_up(said, municipality)
+    return draft.stop(said, fields.place_of("stop"), municipality)
+
+
+def hours_of(fields: Fields) -> tuple[time | None, time | None]:
+    """`from` and `to`, or both in one as `time`."""
+    if fields.node("time") is None:
+        return fields.need("from", values.clock), fields.need("to", values.clock)
+    for name in ("from", "to"):
+        if fields.node(name):
+            fields.report.error("two_rules", fields.place_of(name), field=name, other="time")
+    return fields.get("time", values.hours) or (None, None)
+
+
+def began(fields: Fields) -> Place:
+    return fields.place_of("from" if fields.node("from") else "time")

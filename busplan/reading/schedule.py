@@ -1,4 +1,4 @@
-"""schedule.yaml in, a whole timetable out; the stops are known already."""
+"""The tree of a schedule in, a whole timetable out; the stops are known already."""
 
 from dataclasses import replace
 
@@ -13,33 +13,25 @@ from busplan.reading.closures import read_closure
 from busplan.reading.draft import Draft
 from busplan.reading.fields import Fields
 from busplan.reading.notices import read_notice, with_notices
-from busplan.reading.report import Fault, Report
+from busplan.reading.report import Fault
 from busplan.reading.routes import read_route
 from busplan.reading.seasons import read_seasons
-from busplan.reading.stops import ReadStops
-from busplan.reading.tree import Branch, tree_of
-from busplan.timetable import Credit, Service, Stop, Timetable
+from busplan.timetable import Credit, Service, Timetable
 
 VERSION = "1"
 
 
-def timetable_of(text: str, report: Report, known: ReadStops) -> Timetable | None:
+def timetable_of(fields: Fields, draft: Draft) -> Timetable | None:
     """None after reporting why there is none, or when the stops have told why already."""
-    root = tree_of(text, report)
-    if root is None:
-        return None
-    if not isinstance(root, Branch):
-        report.error("wrong_shape", root.place, field="version")
-        return None
-    return draft_of(Fields(root, report), Draft(report, known))
-
-
-def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
+    fields.knows("stops")
     fields.get("version", version)
     read_service(fields, draft)
-    read_seasons(fields, draft)
+    if draft.whole or fields.node("seasons"):
+        read_seasons(fields, draft)
+    elif fields.node("routes"):
+        draft.report.error("missing_table", table="seasons")
     close_red_days(draft)
-    for route in fields.branches("routes", required=True):
+    for route in fields.branches("routes", required=draft.whole):
         read_route(route, draft)
     for closure in fields.branches("closures"):
         read_closure(closure, draft)
@@ -49,7 +41,7 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
     if draft.report.failed or draft.known.unread:
         return None
     if draft.known.none_given:
-        draft.known.stops = [Stop(id, id, "", None) for id in named_stops(draft)]
+        draft.known.stops = list(draft.known.made_up.values())
     timetable = Timetable(
         service=draft.service,
         stops=tuple(draft.known.stops),
@@ -60,10 +52,6 @@ def draft_of(fields: Fields, draft: Draft) -> Timetable | None:
     doubt_red_days(timetable, draft)
     doubt_school_breaks(timetable, draft)
     return with_notices(timetable, draft)
-
-
-def named_stops(draft: Draft) -> list[str]:
-    return list(dict.fromkeys(call.stop_id for route in draft.routes for call in route.calls))
 
 
 def version(value: str, doubt: values.Doubt) -> str:

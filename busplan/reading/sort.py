@@ -10,6 +10,8 @@ from busplan.reading.source import Source
 TREES = frozenset({".yaml", ".yml", ".json"})
 TABLES = frozenset({".csv", ".tsv"})
 MARKUP = re.compile(r"\s*<")
+# `[stops]` alone on its line begins a table; in YAML it would be a list, which no schedule is.
+TITLE = re.compile(r"\s*\"?\[[^\[\]\n:{}\"']+\]\"?[;,\t]*\s*\n")
 TREE = re.compile(r"(?:\s|#[^\n]*\n)*(?:[{\[]|---|[\w-]+ *:(?:\s|$))")
 
 
@@ -26,7 +28,8 @@ def sort_of(source: Source, text: str, report: Report) -> Sort | None:
     if MARKUP.match(text):
         report.error("wrong_file_type", found="HTML")
         return None
-    if TREE.match(text) and ending in TABLES:
+    looks_like_a_tree = TREE.match(text) and not TITLE.match(text)
+    if looks_like_a_tree and ending in TABLES:
         report.error("wrong_file_type", found="YAML")
         return None
-    return Sort.SCHEDULE if ending in TREES or (ending not in TABLES and TREE.match(text)) else Sort.TABLE
+    return Sort.SCHEDULE if ending in TREES or (ending not in TABLES and looks_like_a_tree) else Sort.TABLE

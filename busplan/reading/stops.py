@@ -1,18 +1,23 @@
-"""stops.csv in, stops out."""
+"""A list of stops in, stops out."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from busplan.reading import values
-from busplan.reading.delimited import numbered
-from busplan.reading.doubts import doubt_stops
 from busplan.reading.fields import Fields
-from busplan.reading.report import Place, Report
-from busplan.reading.table import Columns, rows_of
+from busplan.reading.names import words_of
+from busplan.reading.report import Place
+from busplan.reading.sheet import Sheet
+from busplan.reading.slug import slug, unique
+from busplan.reading.table import Columns
+from busplan.reading.tree import Leaf
 from busplan.timetable import Audience, Kind, Point, Stop
 
 COLUMNS = Columns(
-    ("id", "name", "municipality", "lat", "lon"), ("address", "kind", "open_to", "note", "school_days")
+    ("id", "name", "municipality", "lat", "lon"),
+    ("address", "kind", "open_to", "note", "school_days"),
+    words=words_of("stops"),
 )
 HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
 KINDS = {
@@ -36,11 +41,15 @@ AUDIENCES = {
 
 @dataclass(slots=True)
 class ReadStops:
-    """What the stops files gave. `ids` holds those of faulty rows too, so that one fault is told once."""
+    """What the lists of stops gave. `ids` and `named` hold those of faulty rows too, so that one fault is
+    told once; `named` are ids by name in small letters, each with its municipality.
+    """
 
     stops: list[Stop] = field(default_factory=list)
     ids: dict[str, Place] = field(default_factory=dict)
+    named: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     municipalities: dict[str, Place] = field(default_factory=dict)
+    made_up: dict[str, Stop] = field(default_factory=dict)
     unread: bool = False
 
     @property
@@ -48,23 +57,67 @@ class ReadStops:
         """A schedule may be looked at alone: then nothing is said of the stops it names."""
         return not self.ids and not self.unread
 
+    def ids_of(self, said: str, municipality: str = "") -> list[str]:
+        """The stops that may be meant by an id, or by a name."""
+        if said in self.ids:
+            return [said]
+        named = self.named.get(said.casefold(), {})
+        there = [id for id, where in named.items() if where.casefold() == municipality.casefold()]
+        return there or list(named)
 
-def read_stops(text: str, found: ReadStops, report: Report) -> None:
+    @property
+    def called(self) -> list[str]:
+        """By which they may be known: their ids and their names."""
+        return [*self.ids, *(stop.name for stop in self.stops)]
+
+    def make_up(self, said: str, municipality: str) -> str:
+        """The id of a stop that is known by this alone."""
+        key = said.casefold()
+        if key not in self.made_up:
+            taken = {stop.id for stop in self.made_up.values()}
+            id = said if values.ID.fullmatch(said) else unique(slug(said), taken, values.RESERVED)
+            kind = Kind.HOME if HOME.search(said) else Kind.PLACE
+            self.made_up[key] = Stop(id, said, municipality, None, kind=kind)
+        return self.made_up[key].id
+
+
+def read_stops(sheet: Sheet, found: ReadStops) -> None:
     """Adds the stops of a table to those found already."""
-    for row in rows_of(numbered(text, report), COLUMNS, report):
-        fields = Fields(row, report)
-        id = fields.need("id", values.stop_id)
-        if id is not None and id in found.ids:
-            report.error("duplicate_id", fields.place_of("id"), id, first=str(found.ids[id].line))
-        elif id is not None:
-            found.ids[id] = fields.place
-            report.stands(("stop", id), fields.place)
-        stop = stop_of(id or "", fields)
-        if stop and id:
-            found.stops.append(stop)
-            found.municipalities.setdefault(stop.municipality, fields.place_of("municipality"))
-    doubt_stops(found.stops, found.ids, report)
-    found.unread = found.unread or report.failed
+    for row in sheet.rows(COLUMNS):
+        fields = Fields(row, sheet.report)
+        if sheet.typed:
+            doubt_commas(fields)
+        read_stop(fields, found)
+    found.unread = found.unread or sheet.report.failed
+
+
+def read_stop(fields: Fields, found: ReadStops) -> None:
+    id = fields.need("id", values.stop_id)
+    stop = stop_of(id or "", fields)
+    if id in found.ids:
+        first = found.ids[id].seen_from(fields.place)
+        fields.report.error("duplicate_id", fields.place_of("id"), id, first=first)
+    elif id:
+        found.ids[id] = fields.place
+        fields.report.stands(("stop", id), fields.place)
+        found.named[written(fields, "name").casefold()][id] = written(fields, "municipality")
+    if stop and id and found.ids[id] is fields.place:
+        found.stops.append(stop)
+        found.municipalities.setdefault(stop.municipality, fields.place_of("municipality"))
+
+
+def written(fields: Fields, name: str) -> str:
+    """What stands there, right or wrong."""
+    node = fields.branch.fields.get(name)
+    return node.text.strip() if isinstance(node, Leaf) else ""
+
+
+def doubt_commas(fields: Fields) -> None:
+    """A workbook knows numbers from text: one with a comma is text, and may have been mistyped."""
+    for name in ("lat", "lon"):
+        text = written(fields, name)
+        if "," in text and values.COORDINATE.fullmatch(text):
+            fields.report.warning("decimal_comma", fields.place_of(name), text, better=text.replace(",", "."))
 
 
 def stop_of(id: str, fields: Fields) -> Stop | None:

@@ -1,7 +1,7 @@
 """Lines of cells in, rows out: named cells, each row with its line."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from busplan.reading.names import OURS, ours
 from busplan.reading.report import Place, Report
@@ -15,15 +15,24 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a table must have, what it may have, and how a heading becomes one of these names."""
+    """What a table must have, what it may have, which column does for another, and what headings mean."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    naming: Callable[[str], str] = ours
+    instead: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=lambda: OURS)
 
     @property
     def known(self) -> frozenset[str]:
         return frozenset((*self.required, *self.optional))
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """These names, and what else staff may call them."""
+        return self.known | {theirs for theirs, name in self.words.items() if name in self.known}
+
+    def names(self, cells: Iterable[str]) -> list[str]:
+        return [ours(cell, self.words) for cell in cells]
 
 
 def rows_of(numbered: Iterable[tuple[int, list[str]]], columns: Columns, report: Report) -> Iterator[Branch]:
@@ -48,15 +57,10 @@ def rows_of(numbered: Iterable[tuple[int, list[str]]], columns: Columns, report:
         report.error("empty_file")
 
 
-def as_written(name: str) -> str:
-    """For a table whose columns are named by a standard."""
-    return name.strip().lower()
-
-
 def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) -> list[str] | None:
     """The names of the columns; None when this is no header."""
     line, cells = header
-    names = [columns.naming(cell) for cell in cells]
+    names = columns.names(cells)
     if names and not names[-1]:
         report.warning("empty_column_name", Place(line, len(names)))
     while names and not names[-1]:
@@ -71,28 +75,24 @@ def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) ->
         report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(columns.required))
         return None
     for at, name in enumerate(names):
-        doubt_column(name, names[:at], columns.known, Place(line, at + 1), report)
+        doubt_column(name, names[:at], columns, Place(line, at + 1), report)
     for name in columns.required:
-        if name not in names:
+        if name not in names and columns.instead.get(name) not in names:
             report.error("missing_column", Place(line, 1), field=name)
     return None if report.failed else names
 
 
-def doubt_column(name: str, before: list[str], known: frozenset[str], place: Place, report: Report) -> None:
+def doubt_column(name: str, before: list[str], columns: Columns, place: Place, report: Report) -> None:
     """A column nobody reads is told, and one that is nearly ours must be mended: it may tell of homes."""
+    known = columns.known
     if not name:
         report.error("empty_column_name", place)
     elif name in known and name in before:
         report.error("duplicate_column", place, name)
-    elif name not in known and (near := nearest(name.lower(), spellings(known), ALMOST)):
+    elif name not in known and (near := nearest(name.lower(), columns.spellings, ALMOST)):
         report.error("unknown_column", place, name, near=near)
     elif name not in known:
         report.note("column_not_used", place, name)
-
-
-def spellings(known: frozenset[str]) -> frozenset[str]:
-    """These names, and what else staff may call them."""
-    return known | {theirs for theirs, name in OURS.items() if name in known}
 
 
 def row_of(line: int, cells: list[str], names: list[str], report: Report) -> Branch | None:
@@ -101,5 +101,6 @@ def row_of(line: int, cells: list[str], names: list[str], report: Report) -> Bra
         report.error("invalid_row_length", Place(line, 1), found=str(len(cells)), wanted=str(len(names)))
         return None
     named_cells = enumerate(zip(names, cells, strict=False), 1)
-    fields: dict[str, Node] = {name: Leaf(cell, Place(line, at)) for at, (name, cell) in named_cells}
-    return Branch(fields, Place(line, 1), {})
+    file = report.file
+    fields: dict[str, Node] = {name: Leaf(cell, Place(line, at, file)) for at, (name, cell) in named_cells}
+    return Branch(fields, Place(line, 1, file), {})

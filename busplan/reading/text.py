@@ -7,7 +7,8 @@ from busplan.reading.report import Place, Report
 from busplan.reading.source import LARGEST_FILE, Source
 
 OTHER_FILES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"\x1f\x8b")
-SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # spreadsheets, new and old
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # a workbook of Excel 97–2003, or a newer one with a password
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # C0 and C1 controls but tab and line ends, bidi overrides, Unicode's own line ends. YAML and spreadsheets
@@ -15,9 +16,22 @@ BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+def is_readable(source: Source, report: Report) -> bool:
+    """Whether there is something in it, and not too much."""
+    if source.unreadable:
+        report.error(f"file_{source.unreadable}")
+    elif not source.content.strip():
+        report.error("empty_file")
+    elif len(source.content) > LARGEST_FILE:
+        report.error("file_too_large", limit=str(LARGEST_FILE))
+    else:
+        return True
+    return False
+
+
 def text_of(source: Source, report: Report) -> str | None:
     """The text, line ends as they were; None after reporting why there is none."""
-    text = decoded(source, report)
+    text = decoded(source.content, report)
     if text is None:
         return None
     if unwanted := UNWANTED.search(text):
@@ -26,15 +40,10 @@ def text_of(source: Source, report: Report) -> str | None:
     return text
 
 
-def decoded(source: Source, report: Report) -> str | None:
-    content = source.content
-    if source.unreadable:
-        report.error(f"file_{source.unreadable}")
-    elif not content.strip():
-        report.error("empty_file")
-    elif len(content) > LARGEST_FILE:
-        report.error("file_too_large", limit=str(LARGEST_FILE))
-    elif content.startswith(OTHER_FILES + SPREADSHEETS):
+def decoded(content: bytes, report: Report) -> str | None:
+    if content.startswith(OLD_OFFICE):
+        report.error("wrong_file_type", found="XLS")
+    elif content.startswith(OTHER_FILES):
         report.error("not_a_timetable")
     elif content.startswith(UTF_16_MARKS):
         return utf_16(content, report)

@@ -100,13 +100,13 @@ def report_syntax(fault: yaml.YAMLError, text: str, report: Report) -> None:
     report.error("yaml_tab" if indented_by_tab else "yaml_syntax", place, line.strip())
 
 
-def place_of(marked: Any) -> Place:
-    return Place(marked.start_mark.line + 1, marked.start_mark.column + 1)
+def place_of(marked: Any, file: str = "") -> Place:
+    return Place(marked.start_mark.line + 1, marked.start_mark.column + 1, file)
 
 
 def grown(node: yaml.Node, report: Report) -> Node:
     """At most DEEPEST levels: the events have been counted."""
-    place = place_of(node)
+    place = place_of(node, report.file)
     if isinstance(node, yaml.MappingNode):
         return branch(node, place, report)
     if isinstance(node, yaml.SequenceNode):
@@ -130,6 +130,6 @@ def branch(node: yaml.MappingNode, place: Place, report: Report) -> Branch:
 def named(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Place, yaml.Node]]:
     for key, value in node.value:
         if isinstance(key, yaml.ScalarNode):
-            yield ours(key.value), place_of(key), value
+            yield ours(key.value), place_of(key, report.file), value
         else:
             report.error("wrong_shape", place_of(key), field="")

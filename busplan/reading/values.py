@@ -25,25 +25,23 @@ Value = TypeVar("Value")
 LONGEST_NAME = 200
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
-TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})([:.]?)([0-9]{2})(?::00)?", re.ASCII)
+TIME = re.compile(r"(?:[Kk]l\.? ?)?([0-9]{1,2})([:.]?)([0-9]{2})(?::00)?", re.ASCII)
+HOURS = re.compile(r"([^–—-]+?)\s*(?:[–—-]|\b(?:til|to)\b)\s*([^–—-]+)", re.IGNORECASE)
+WHOLE_HOUR = re.compile(r"((?:^|^[Kk]l\.? ?)[0-9]{1,2})$", re.ASCII)
+LONGEST_HOURS = 40
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 NORWEGIAN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 SLASHED_DATE = re.compile(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+WEEK = re.compile(r"(?:(?:uke|veke|week) )?([0-9]{1,2})", re.ASCII | re.IGNORECASE)
 SHORT_DATE = re.compile(r"([0-9]{1,2})(?:/|\. ?)([0-9]{1,2})\.?", re.ASCII)
-EVERY_WEEKS = re.compile(
-    r"(?:hver|kvar|every) (\w+\.?) (?:uke|veke|weeks?)|(annenhver|annakvar|hver|kvar|every) (?:uke|veke|week)"
-)
-SPOKEN_WEEKS = {
-    **dict.fromkeys(("hver", "kvar", "every"), 1),
-    **dict.fromkeys(("annenhver", "annakvar", "annen", "andre"), 2),
-    **dict.fromkeys(("tredje",), 3),
-    **dict.fromkeys(("fjerde",), 4),
-    **dict.fromkeys(("femte",), 5),
-    **dict.fromkeys(("sjette",), 6),
-}
 ORDINALS = {
     **{str(number): number for number in (1, 2, 3, 4, 5, -1)},
+    **dict.fromkeys(("første", "fyrste", "first"), 1),
+    **dict.fromkeys(("andre", "annen", "second"), 2),
+    **dict.fromkeys(("tredje", "third"), 3),
+    **dict.fromkeys(("fjerde", "fourth"), 4),
+    **dict.fromkeys(("femte", "fifth"), 5),
     **dict.fromkeys(("last", "siste"), -1),
 }
 COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,20}|-?[0-9]{1,3}", re.ASCII)
@@ -52,14 +50,22 @@ RESERVED = frozenset({"all", "api", "embed", "feed", "map", "new", "static", "st
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 YES = frozenset({"yes", "true", "ja", "1"})
 NO = frozenset({"no", "false", "nei", "0"})
+DAYS = (
+    ("monday", "mon", "man", "mandag", "måndag"),
+    ("tuesday", "tue", "tir", "tirs", "tirsdag", "tysdag"),
+    ("wednesday", "wed", "ons", "onsdag"),
+    ("thursday", "thu", "tor", "tors", "torsdag"),
+    ("friday", "fri", "fre", "fredag"),
+    ("saturday", "sat", "lør", "lørdag", "laurdag"),
+    ("sunday", "sun", "søn", "søndag", "sundag"),
+)
+# One by one or all of a kind: `tirsdag`, `tirsdager`, `tysdagar`, `Tuesdays`.
+PLURALS = ("", "er", "ar", "s")
 WEEKDAYS = {
-    **dict.fromkeys(("monday", "mon", "mandag", "man", "måndag"), 0),
-    **dict.fromkeys(("tuesday", "tue", "tirsdag", "tir", "tysdag"), 1),
-    **dict.fromkeys(("wednesday", "wed", "onsdag", "ons"), 2),
-    **dict.fromkeys(("thursday", "thu", "torsdag", "tor"), 3),
-    **dict.fromkeys(("friday", "fri", "fredag", "fre"), 4),
-    **dict.fromkeys(("saturday", "sat", "lørdag", "lør", "laurdag"), 5),
-    **dict.fromkeys(("sunday", "sun", "søndag", "søn", "sundag"), 6),
+    word + ending: day
+    for day, words in enumerate(DAYS)
+    for word in words
+    for ending in (PLURALS if word.endswith(("dag", "day")) else ("",))
 }
 LANGUAGES = {"no": "nb", "nb": "nb"}
 
@@ -84,8 +90,8 @@ def stop_id(value: str, doubt: Doubt) -> str:
 
 
 def stop_reference(value: str, doubt: Doubt) -> str:
-    """The id of a stop where it is used: if it cannot be one, it is no use to look for it."""
-    if not value.isascii():
+    """The id or name of a stop where it is used; one that looks like another is neither."""
+    if not value.isprintable():
         raise Fault("invalid_id")
     return text(value, doubt)
 
@@ -117,6 +123,22 @@ def clock(value: str, doubt: Doubt) -> time:
     elif not found[2]:
         doubt("time_without_separator")
     return read
+
+
+def hours(value: str, doubt: Doubt) -> tuple[time, time]:
+    """`14.00–14.30`, `kl. 9–10.15`, `14:00 til 14:30`: two side by side can be nothing else."""
+    found = HOURS.fullmatch(value) if len(value) <= LONGEST_HOURS else None
+    if found is None:
+        raise Fault("invalid_hours")
+    try:
+        start, end = (clock(WHOLE_HOUR.sub(r"\1:00", side.strip()), unheard) for side in found.groups())
+    except Fault:
+        raise Fault("invalid_hours") from None
+    return start, end
+
+
+def unheard(code: str) -> None:
+    """A doubt that somebody else has answered."""
 
 
 def day(value: str, doubt: Doubt) -> date:
@@ -161,26 +183,24 @@ def degrees(value: str, limit: int) -> float:
 
 
 def week(value: str, doubt: Doubt) -> int:
-    """The number of an ISO week."""
-    if not NUMBER.fullmatch(value) or not 1 <= int(value) <= 53:
+    """The number of an ISO week: `34` or `uke 34`."""
+    found = WEEK.fullmatch(value)
+    if found is None or not 1 <= int(found[1]) <= 53:
         raise Fault("invalid_week")
-    return int(value)
-
-
-def every_weeks(value: str, doubt: Doubt) -> int:
-    """`3`, `hver 3. uke`, `annenhver uke`."""
-    if spoken := EVERY_WEEKS.fullmatch(value.lower()[:40]):
-        word = spoken[1] or spoken[2]
-        return SPOKEN_WEEKS.get(word) or number(word.rstrip("."), doubt)
-    return number(value, doubt)
+    return int(found[1])
 
 
 def which_of_month(value: str, doubt: Doubt) -> int:
-    """`1` to `5`, `-1` or `last`."""
-    word = value.lower().rstrip(".")
+    """`1` to `5`, `1.`, `-1` or `last`."""
+    word = value.lower().removesuffix(".")
     if word not in ORDINALS:
         raise Fault("invalid_week_of_month")
     return ORDINALS[word]
+
+
+def looks_like_a_date(value: str) -> bool:
+    """Whether it is written as a date, with or without the year."""
+    return any(form.fullmatch(value) for form in (SHORT_DATE, ISO_DATE, NORWEGIAN_DATE))
 
 
 def day_in(season: Season) -> Callable[[str, Doubt], date]:

@@ -30,7 +30,8 @@ class Route:
     """A round driven by one vehicle on the days its cadence tells, inside its season.
 
     On a closed day one round is dropped and the cycle keeps step; where the route slips, the whole rota
-    moves on instead.
+    moves on instead. The short name is what is printed on lists, such as 'Route A', where the id cannot
+    be that.
     """
 
     id: str
@@ -40,7 +41,13 @@ class Route:
     calls: tuple[Call, ...]
     vehicle: str = ""
     slips: bool = False
+    short_name: str = ""
 
     def __post_init__(self) -> None:
         if self.slips and not isinstance(self.cadence, EveryWeeks):
             raise ValueError("only a rota of every n weeks can slip")
+
+    @property
+    def called(self) -> str:
+        """What stands for the route on a list."""
+        return self.short_name or self.id

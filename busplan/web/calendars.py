@@ -6,7 +6,7 @@ from itertools import groupby
 from flask import Blueprint, render_template, request, url_for
 
 from busplan.feeds import Ways
-from busplan.reading.open_schema import slug
+from busplan.reading.slug import slug
 from busplan.timetable import Stop
 from busplan.web.desk import Scene, Varies, page
 from busplan.words import event

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from busplan.feeds import uid
-from busplan.reading.open_schema import slug
+from busplan.reading.slug import slug
 from busplan.timetable import END, Status, Told, Visit, heard
 from busplan.web.desk import Scene, Varies, page
 from busplan.words import event

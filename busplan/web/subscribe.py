@@ -8,7 +8,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, abort, request, url_for
 
 from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
-from busplan.reading.open_schema import slug
+from busplan.reading.slug import slug
 from busplan.roads import nearest
 from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
 from busplan.web.desk import Scene, desk, stop_or_404

@@ -11,7 +11,7 @@ from busplan.reading import Source, read
 from busplan.timetable import BadTimetable
 
 BAD = SHARED / "data" / "bad"
-# Known and not done: spreadsheets and archives are refused whole, and these doubts are not had yet.
+# Known and not done: these doubts are not had yet.
 NOT_YET = {
     "yaml-hash-in-plain-text.yaml",
 }
@@ -20,7 +20,6 @@ OTHERWISE = {
     "yaml-duplicate-route-id.yaml": ("duplicate_id", 14),
     "csv-duplicate-id-case.csv": ("invalid_id", 6),
 }
-TEXTS = (".csv", ".yaml")
 # Told only against what is in force: the two files that are as they should be.
 AGAINST = {"csv-stop-removed-with-subscribers.csv", "csv-stop-moved-5km.csv"}
 TODAY = date(2026, 11, 22)
@@ -44,18 +43,24 @@ def rows():
     ]
 
 
+def beside(name):
+    """What makes a whole timetable with it."""
+    if name == "zip-ok-with-macosx-litter.zip":
+        return []
+    if name == "xlsx-times-as-datetime-1899.xlsx":
+        # It tells of calls each Monday. A whole year of them would meet 17 May, which is another matter.
+        return [Source("autumn.csv", b"id,from,to\nhost,2026-08-17,2027-04-30\n")]
+    return [
+        Source.from_file(BAD / ("csv-ok-baseline.csv" if name.endswith(".yaml") else "yaml-ok-baseline.yaml"))
+    ]
+
+
 def came_of(name):
-    companion = "csv-ok-baseline.csv" if name.endswith(".yaml") else "yaml-ok-baseline.yaml"
     source = Source.from_file(BAD / name)
     in_force = ("csv-ok-baseline.csv", "yaml-ok-baseline.yaml")
     against = read(*(Source.from_file(BAD / good) for good in in_force)).timetable
     try:
-        checked = check(
-            source,
-            Source.from_file(BAD / companion),
-            today=TODAY,
-            against=against if name in AGAINST else None,
-        )
+        checked = check(source, *beside(name), today=TODAY, against=against if name in AGAINST else None)
         problems, outcome = checked.doubts, "accepted"
     except BadTimetable as bad:
         problems, outcome = bad.problems, "rejected"
@@ -70,9 +75,6 @@ def test_what_must_come_of_it_does(row):
     if row is None:
         pytest.skip("the corpus is not beside this clone")
     outcome, told = came_of(row["file"])
-    if not row["file"].endswith(TEXTS):
-        assert outcome == "rejected"
-        return
     wanted = row["expected_outcome"]
     assert outcome == ("rejected" if wanted.startswith("rejected") else wanted), told
     if row["notice_code"] == "ok":

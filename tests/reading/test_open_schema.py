@@ -38,7 +38,7 @@ def test_a_row_is_a_stop_a_season_a_rule_and_its_exceptions():
         "Askham Bryan",
     )
     assert (first.route, first.vehicle, first.stop.address) == (
-        "D1",
+        "d1",
         "Mobile",
         "Askham Bryan, Pond, YO23 3QU",
     )
@@ -53,6 +53,23 @@ def test_the_same_stop_on_two_rows_is_one_stop_and_another_of_its_name_is_not():
         1,
         2,
     ]
+
+
+def test_a_route_is_known_by_the_name_the_table_has_and_by_an_id_of_its_own():
+    again = ROW.replace("2026-09-03", "2026-11-05")
+    found = timetable(ROW, again)
+    assert [(route.id, route.called, route.season.first.month) for route in found.routes] == [
+        ("d1", "D1", 9),
+        ("d1-2", "D1", 11),
+    ]
+    closed = {id for closure in found.closures for id in closure.scope.routes}
+    assert closed == {"d1", "d1-2"}
+
+
+def test_a_table_beside_a_list_of_stops_names_no_stop_as_it_does():
+    stops = b"id,name,municipality,lat,lon\naskham-bryan-pond,Pond,York,53.93,-1.16\n"
+    found = read(Source("stops.csv", stops), Source("york.csv", (HEADER + ROW).encode())).timetable
+    assert [stop.id for stop in found.stops] == ["askham-bryan-pond", "askham-bryan-pond-2"]
 
 
 def test_a_private_stop_is_not_called_open():
@@ -131,8 +148,9 @@ def test_every_visit_of_2027_and_the_next_from_today_are_right(name):
         if by_hand(row, day)
     )
     visits = found.visits(since, until)
+    called = {route.id: route.called for route in found.routes}
     ours = Counter(
-        (str(v.slot.day), f"{v.slot.start:%H:%M}", f"{v.slot.end:%H:%M}", v.stop.name, v.route)
+        (str(v.slot.day), f"{v.slot.start:%H:%M}", f"{v.slot.end:%H:%M}", v.stop.name, called[v.route])
         for v in visits
     )
     assert ours == expected

@@ -12,8 +12,12 @@ from busplan.timetable import BadTimetable
 from busplan.words import problem as words
 
 BAD = sorted((Path(__file__).parents[1] / "data" / "bad").iterdir())
-# Shown elsewhere: these need a file that is missing, another file beside it, or a very large one.
+# Shown elsewhere: these need a file that is missing, another file beside it, or a very large one;
+# and what is wrong with workbooks and ZIPs is shown in files that are made for it.
 ELSEWHERE = {
+    *("archive_broken", "archive_has_doctype", "archive_has_macros", "archive_in_archive"),
+    *("archive_path_not_allowed", "archive_too_large", "decimal_comma", "formula_without_value"),
+    *("hidden_rows", "hidden_sheet", "missing_table", "workbook_has_external_links"),
     "file_not_there",
     "file_not_a_file",
     "file_not_allowed",
@@ -156,7 +160,7 @@ def test_a_near_miss_is_suggested():
     [problem] = problems(STOPS, Source("schedule.yaml", schedule.encode()))
     assert "Mente du «skole»?" in words.hint(problem, "nb")
     assert words.line(problem, "en").startswith(
-        "schedule.yaml:18: error: unknown_stop: No stop has the id “skolen”."
+        "schedule.yaml:18: error: unknown_stop: No stop has the id or name “skolen”."
     )
 
 
