@@ -29,7 +29,8 @@ def timetable_of(fields: Fields, draft: Draft) -> Timetable | None:
     if draft.whole or fields.node("seasons"):
         read_seasons(fields, draft)
     elif fields.node("routes"):
-        draft.report.error("missing_table", table="seasons")
+        # Its cells can be looked at all the same; without any days there are no visits.
+        draft.report.note("missing_table", table="seasons")
     close_red_days(draft)
     for route in fields.branches("routes", required=draft.whole):
         read_route(route, draft)

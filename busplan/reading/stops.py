@@ -92,7 +92,10 @@ def read_stops(sheet: Sheet, found: ReadStops) -> None:
 
 
 def read_stop(fields: Fields, found: ReadStops) -> None:
-    id = fields.need("id", values.stop_id)
+    twin = written(fields, "id").lower()
+    # An id in capitals may be that of another row.
+    is_twin = twin in found.ids and twin != written(fields, "id")
+    id = twin if is_twin else fields.need("id", values.stop_id)
     stop = stop_of(id or "", fields)
     if id in found.ids:
         first = found.ids[id].seen_from(fields.place)

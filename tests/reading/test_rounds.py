@@ -170,11 +170,12 @@ def test_without_a_list_of_stops_they_are_known_by_their_names():
 
 
 def test_without_seasons_that_is_what_is_missing():
-    with pytest.raises(BadTimetable) as refused:
-        read(STOPS, flat([FIRST.replace("2026-27", "")]))
-    assert [(problem.code, problem.facts) for problem in refused.value.problems] == [
-        ("missing_table", {"table": "seasons"})
+    """It can be looked at, and cannot be published."""
+    found = read(STOPS, flat([FIRST.replace("2026-27", "")]))
+    assert [(doubt.code, doubt.severity, doubt.facts) for doubt in found.doubts] == [
+        ("missing_table", "note", {"table": "seasons"})
     ]
+    assert found.lacks == ("routes",)
 
 
 def test_without_names_of_routes_they_are_called_by_their_days():
