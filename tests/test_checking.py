@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, SHARED, STOPS_CSV
+from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, SHARED, STOPS_CSV, tables
+from workbooks import as_excel
 
 from busplan.checking import check
 from busplan.reading import Source, read
@@ -254,3 +255,18 @@ def test_published_tables_have_drives_that_cannot_be_kept(name, in_two_places, t
     codes = [each.code for each in check(Source.from_file(file), today=date(2026, 11, 23)).doubts]
     assert codes.count("vehicle_in_two_places") == in_two_places
     assert codes.count("gap_shorter_than_drive") == too_short
+
+
+def test_the_sheets_of_a_workbook_are_told_of_in_the_order_of_their_tabs(in_force):
+    """Each file after the one given before it, whatever they are called."""
+    sheets = {title: [line.split(";") for line in text.splitlines()] for title, text in tables().items()}
+    sheets["Meldinger"][1][1] = sheets["Ruteplan"][1][1] = "skolen"
+    plan = Source("plan", as_excel(sheets))
+    closures = Source("plan-stengt.csv", b"dato;grunn\n2026-09-31;Kurs\n")
+    with pytest.raises(BadTimetable) as refused:
+        check(closures, plan, today=TODAY, against=in_force)
+    assert [(each.file, each.line, each.code) for each in refused.value.problems] == [
+        ("plan-stengt.csv", 2, "invalid_date"),
+        ("plan [Ruteplan]", 2, "unknown_stop"),
+        ("plan [Meldinger]", 2, "unknown_stop"),
+    ]

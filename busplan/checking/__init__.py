@@ -67,11 +67,18 @@ def check(
 
 
 def in_order(sources: Iterable[Source], problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By file as they were given, sheet by sheet and member by member, and by place."""
+    """By file as they were given, sheet by sheet and member by member as reading told them, and by place."""
+    problems = list(problems)
     names = [source.name for source in sources]
+    told = {file: number for number, file in enumerate(dict.fromkeys(each.file for each in problems))}
 
-    def order(problem: Problem) -> tuple[int, str, int, int]:
-        given = (number for number, name in enumerate(names) if problem.file.startswith(name))
-        return next(given, len(names)), *problem.place
+    def order(problem: Problem) -> tuple[int, int, int, int]:
+        given = (number for number, name in enumerate(names) if is_within(problem.file, name))
+        return next(given, len(names)), told[problem.file], problem.line, problem.column
 
     return tuple(sorted(problems, key=order))
+
+
+def is_within(file: str, name: str) -> bool:
+    """Whether it is that file, a sheet of it or a member: `plan.xlsx [Ruter]`, `all.zip/plan.xlsx`."""
+    return file == name or file.startswith((f"{name} [", f"{name}/"))
