@@ -1,14 +1,19 @@
 """The whole timetable: everything staff handed in, and the visits that follow from it."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from typing import Generic, TypeVar
 
 from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates, slipped
 from busplan.timetable.closure import Closure
+from busplan.timetable.days import Days
+from busplan.timetable.made import made, many
 from busplan.timetable.notice import Extra, Moved, Notice
+from busplan.timetable.round import Round
 from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
@@ -17,19 +22,23 @@ from busplan.timetable.stop import Stop
 from busplan.timetable.visit import Slot, Visit
 
 AHEAD_WITHOUT_END = timedelta(days=400)
+DAY = timedelta(days=1)
+FEW_DAYS = timedelta(weeks=4)
 # Extra visits are numbered apart, so that another call in the rules that day renames none of them.
 EXTRAS_FROM = 101
+
+Said = TypeVar("Said", Closure, Notice)
 
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """A call with what bears on it: its route, its stop, its days and the closures that can hit it."""
+    """A call with what bears on it: its route, its stop, its days and those on which it is closed."""
 
     route: Route
     call: Call
     stop: Stop
     cadence: Cadence
-    closures: tuple[Closure, ...]
+    closed_days: Days
 
     def dates(self, first: date, last: date) -> Iterator[date]:
         """Days by the rule alone, from first to last, both included."""
@@ -37,27 +46,27 @@ class Halt:
         return self.cadence.dates(max(first, season.first), min(last, season.last))
 
     def closed(self, day: date) -> bool:
-        """A day that somebody named wins over a closure; a rule does not."""
-        named = isinstance(self.cadence, OnDates) and not self.cadence.rule
-        return not named and any(closure.holds(day) for closure in self.closures)
+        return day in self.closed_days
 
 
-class Bearing:
-    """Which closures bear on a call; found by stop or route, as there may be thousands of each."""
+class Bearing(Generic[Said]):
+    """Which closures or notices bear on a call; found by stop or route, as there may be thousands of each."""
 
-    def __init__(self, closures: tuple[Closure, ...]) -> None:
-        self.general = [c for c in closures if not c.scope.stops and not c.scope.routes]
-        self.by_stop: dict[str, list[Closure]] = defaultdict(list)
-        self.by_route: dict[str, list[Closure]] = defaultdict(list)
-        for closure in closures:
-            for id in closure.scope.stops:
-                self.by_stop[id].append(closure)
-            for id in () if closure.scope.stops else closure.scope.routes:
-                self.by_route[id].append(closure)
+    def __init__(self, said: Iterable[Said]) -> None:
+        self.general: list[Said] = []
+        self.by_stop: dict[str, list[Said]] = defaultdict(list)
+        self.by_route: dict[str, list[Said]] = defaultdict(list)
+        for each in said:
+            if not each.scope.stops and not each.scope.routes:
+                self.general.append(each)
+            for id in each.scope.stops:
+                self.by_stop[id].append(each)
+            for id in () if each.scope.stops else each.scope.routes:
+                self.by_route[id].append(each)
 
-    def on(self, route_id: str, stop: Stop) -> Iterator[Closure]:
+    def on(self, route_id: str, stop: Stop) -> Iterator[Said]:
         found = (*self.general, *self.by_stop.get(stop.id, ()), *self.by_route.get(route_id, ()))
-        return (closure for closure in found if closure.scope.covers(route_id, stop))
+        return (each for each in found if each.scope.covers(route_id, stop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,9 @@ class Timetable:
     _stops: dict[str, Stop] = field(init=False, repr=False, compare=False)
     _halts: dict[str, tuple[Halt, ...]] = field(init=False, repr=False, compare=False)
     _extras: dict[str, tuple[Visit, ...]] = field(init=False, repr=False, compare=False)
+    _rounds: tuple[Round, ...] = field(init=False, repr=False, compare=False)
+    _others: frozenset[str] = field(init=False, repr=False, compare=False)
+    _news: dict[str, list[tuple[int, Notice]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         stops = {stop.id: stop for stop in self.stops}
@@ -84,21 +96,31 @@ class Timetable:
         object.__setattr__(self, "_stops", stops)
         object.__setattr__(self, "_halts", self._sorted_halts())
         object.__setattr__(self, "_extras", self._extra_visits())
+        object.__setattr__(self, "_news", self._numbered_notices())
+        object.__setattr__(self, "_rounds", self._plain_rounds())
+        plain = (id for each in self._rounds for id in each.ids)
+        others = frozenset(self._halts.keys() | self._extras.keys()).difference(plain)
+        object.__setattr__(self, "_others", others)
 
     def _sorted_halts(self) -> dict[str, tuple[Halt, ...]]:
         """By stop, in the order of the clock: that order numbers the visits of a day."""
         halts = defaultdict(list)
         bearing = Bearing(self.closures)
+        known: dict[tuple[int, ...], Days] = {}
         for route in self.routes:
             cadence = self.rota(route)
             for call in route.calls:
                 if call.stop_id not in self._stops:
                     raise ValueError(f"route {route.id} calls at {call.stop_id}, which is not a stop")
                 stop = self._stops[call.stop_id]
-                closures = tuple(
-                    closure for closure in bearing.on(route.id, stop) if closure.touches(call.start, call.end)
-                )
-                halts[stop.id].append(Halt(route, call, stop, call.cadence or cadence, closures))
+                its = call.cadence or cadence
+                found = () if named(its) else bearing.on(route.id, stop)
+                closures = tuple(closure for closure in found if closure.touches(call.start, call.end))
+                # Most calls share their closures with many others.
+                key = tuple(map(id, closures))
+                if key not in known:
+                    known[key] = Days((closure.first, closure.last) for closure in closures)
+                halts[stop.id].append(Halt(route, call, stop, its, known[key]))
         return {
             id: tuple(sorted(of_stop, key=lambda halt: (halt.call.start, halt.route.id)))
             for id, of_stop in halts.items()
@@ -113,6 +135,34 @@ class Timetable:
                 before = sum(visit.planned.day == notice.first for visit in extras[id])
                 extras[id].append(notice.change.visit(notice, self._stops[id], EXTRAS_FROM + before))
         return {id: tuple(visits) for id, visits in extras.items()}
+
+    def _numbered_notices(self) -> dict[str, list[tuple[int, Notice]]]:
+        """By the stops they name, and under no stop those that name none; numbered as they were told."""
+        news: dict[str, list[tuple[int, Notice]]] = defaultdict(list)
+        for number, notice in enumerate(self.notices):
+            for id in () if isinstance(notice.change, Extra) else notice.scope.stops or ("",):
+                news[id].append((number, notice))
+        return news
+
+    def _plain_rounds(self) -> tuple[Round, ...]:
+        """Of the stops that have but one call, and no news: their next visits are soon found."""
+        together: dict[tuple[Season, Cadence, Days], list[Halt]] = defaultdict(list)
+        news = Bearing(self.notices)
+        for stop_id, (halt, *others) in self._halts.items():
+            if not others and stop_id not in self._extras and not any(news.on(halt.route.id, halt.stop)):
+                together[halt.route.season, halt.cadence, halt.closed_days].append(halt)
+        return tuple(
+            Round(
+                *key,
+                ids=tuple(halt.stop.id for halt in halts),
+                stops=tuple(halt.stop for halt in halts),
+                starts=tuple(halt.call.start for halt in halts),
+                ends=tuple(halt.call.end for halt in halts),
+                routes=tuple(halt.route.id for halt in halts),
+                vehicles=tuple(halt.route.vehicle for halt in halts),
+            )
+            for key, halts in together.items()
+        )
 
     def rota(self, route: Route) -> Cadence:
         """One that slips moves on for what closes the whole route, not for a stop or a morning of it."""
@@ -201,7 +251,7 @@ class Timetable:
 
         A closed day has no visit but one that has been moved away from it.
         """
-        notices = [notice for notice in self.notices if concerns(notice, stop_id)]
+        notices = self._notices(stop_id)
         spans = [(since, until)]
         spans += [(day, day) for day in {n.first for n in notices if moves_into(n, since, until)}]
         for first, last in spans:
@@ -209,6 +259,11 @@ class Timetable:
                 told = with_news(visit, notices)
                 if not closed or told.slot.day != visit.slot.day:
                     yield told
+
+    def _notices(self, stop_id: str) -> list[Notice]:
+        """Those that may change visits at the stop, in the order they were told."""
+        told = sorted((*self._news.get("", ()), *self._news.get(stop_id, ())), key=itemgetter(0))
+        return [notice for _, notice in told]
 
     def due(self, visit: Visit) -> Visit | None:
         """The visit to which books borrowed at this one are brought back; None if unknown."""
@@ -221,13 +276,54 @@ class Timetable:
     def coming(self, now: datetime, stop_id: str | None = None, days: int | None = None) -> list[Visit]:
         """Visits that are not over at `now` (aware), in order of time, at most `days` ahead."""
         local = now.astimezone(self.service.zone)
-        today, clock = local.date(), local.time()
+        today = local.date()
         until = self.horizon(today) if days is None else today + timedelta(days=days)
-        return [
-            visit
-            for visit in self.visits(today, until, stop_id)
-            if visit.slot.day > today or visit.slot.end > clock
-        ]
+        return [visit for visit in self.visits(today, until, stop_id) if not over(visit, local)]
+
+    def next_visit(self, now: datetime, stop_id: str) -> Visit | None:
+        """The first of one stop that takes place and is not over at `now` (aware)."""
+        local = now.astimezone(self.service.zone)
+        for since, until in stretches(local.date(), self.horizon(local.date())):
+            for visit in self.visits(since, until, stop_id):
+                if visit.takes_place and not over(visit, local):
+                    return visit
+        return None
+
+    def next_visits(self, now: datetime) -> dict[str, Visit]:
+        """The same of every stop that has one, by its id."""
+        local = now.astimezone(self.service.zone)
+        today, until = local.date(), self.horizon(local.date())
+        found: dict[str, Visit] = {}
+        with many():
+            for each in self._rounds:
+                day = each.opens(today, until)
+                after = each.opens(today + DAY, until) if day == today else day
+                found.update(each.visits(after))
+                if day == today:
+                    found.update((id, visit) for id, visit in each.visits(today) if not over(visit, local))
+        for id in self._others:
+            if visit := self.next_visit(now, id):
+                found[id] = visit
+        return found
+
+
+def named(cadence: Cadence) -> bool:
+    """A day that somebody named wins over a closure; a rule does not."""
+    return isinstance(cadence, OnDates) and not cadence.rule
+
+
+def over(visit: Visit, local: datetime) -> bool:
+    today = local.date()
+    return visit.slot.day < today or (visit.slot.day == today and visit.slot.end <= local.time())
+
+
+def stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """From the first day to the last: few days, then more, as most of what is asked for comes soon."""
+    days = FEW_DAYS
+    while first <= last:
+        yield first, min(last, first + days - DAY)
+        first += days
+        days *= 2
 
 
 def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]]:
@@ -245,19 +341,15 @@ def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple
 
     Numbered before closures are taken away, so that closing one call of a day renames no other.
     """
-    calls_on: dict[date, int] = defaultdict(int)
+    calls_on: Counter[date] = Counter()
     for halt in halts:
         route, call = halt.route, halt.call
-        for day in halt.dates(since, until):
-            calls_on[day] += 1
-            slot = Slot(day, call.start, call.end)
-            yield Visit(halt.stop, calls_on[day], slot, slot, route.id, route.vehicle), halt.closed(day)
-
-
-def concerns(notice: Notice, stop_id: str) -> bool:
-    """Whether it may change visits at the stop."""
-    named = not notice.scope.stops or stop_id in notice.scope.stops
-    return named and not isinstance(notice.change, Extra)
+        days = list(halt.dates(since, until))
+        calls_on.update(days)
+        slots = made(Slot, days, repeat(call.start), repeat(call.end))
+        nths = [calls_on[day] for day in days]
+        of_halt = made(Visit, repeat(halt.stop), nths, slots, slots, repeat(route.id), repeat(route.vehicle))
+        yield from zip(of_halt, map(halt.closed, days), strict=True)
 
 
 def with_news(visit: Visit, notices: list[Notice]) -> Visit:

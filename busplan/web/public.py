@@ -150,9 +150,8 @@ def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Vi
 
 
 def with_next(scene: Scene) -> Iterator[Listed]:
-    for stop in scene.stops:
-        coming = scene.timetable.coming(scene.now, stop.id)
-        yield Listed(stop, next((visit for visit in coming if visit.takes_place), None))
+    visits = scene.timetable.next_visits(scene.now)
+    return (Listed(stop, visits.get(stop.id)) for stop in scene.stops)
 
 
 def by_municipality(scene: Scene) -> list[tuple[str, list[Listed]]]:

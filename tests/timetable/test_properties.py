@@ -218,6 +218,17 @@ def test_what_is_coming_is_what_is_not_over(timetable, hour):
 
 
 @ENOUGH
+@given(timetable=timetables(), ahead=st.integers(-30, 500), hour=st.integers(0, 23))
+def test_the_next_visit_is_the_first_to_come_that_takes_place(timetable, ahead, hour):
+    day = timetable.seasons[0].first + timedelta(days=ahead)
+    now = datetime.combine(day, time(hour, 30), UTC)
+    coming = {id: [visit for visit in timetable.coming(now, id) if visit.takes_place] for id in IDS}
+    first = {id: visits[0] for id, visits in coming.items() if visits}
+    assert timetable.next_visits(now) == first
+    assert {id: timetable.next_visit(now, id) for id in IDS} == {id: first.get(id) for id in IDS}
+
+
+@ENOUGH
 @given(timetable=timetables())
 def test_the_hour_on_the_wall_is_the_hour_in_the_plan(timetable):
     calls = {(call.stop_id, call.start, call.end) for route in timetable.routes for call in route.calls}
