@@ -1,6 +1,6 @@
 """What a closure or a notice is about: everything, or some municipalities, routes, stops or kinds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from busplan.timetable.stop import Kind, Stop
 
@@ -18,13 +18,17 @@ class Scope:
     kinds: frozenset[Kind] = frozenset()
     school_days: bool = False
 
-    def concerns(self, stops: frozenset[str]) -> bool:
-        """Whether it says anything of these stops, or of none by name."""
-        return (not self.stops or bool(self.stops & stops)) and self.kinds != {Kind.HOME}
-
-    def among(self, stops: frozenset[str]) -> "Scope":
-        """The same, naming only these stops."""
-        return replace(self, stops=self.stops & stops)
+    def within(self, there: "Scope") -> "Scope | None":
+        """The same, naming only what is there; None when nothing it named is."""
+        left = replace(
+            self,
+            municipalities=self.municipalities & there.municipalities,
+            routes=self.routes & there.routes,
+            stops=self.stops & there.stops,
+            kinds=self.kinds & there.kinds,
+        )
+        lost = any(getattr(self, each.name) and not getattr(left, each.name) for each in fields(Scope))
+        return None if lost else left
 
     def covers(self, route_id: str, stop: Stop) -> bool:
         return (

@@ -18,7 +18,7 @@ from busplan.timetable.route import Call, Route
 from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Service
-from busplan.timetable.stop import Stop
+from busplan.timetable.stop import Kind, Stop
 from busplan.timetable.visit import Slot, Visit
 
 AHEAD_WITHOUT_END = timedelta(days=400)
@@ -172,7 +172,7 @@ class Timetable:
             closure
             for closure in self.closures
             if closure.scope in (EVERYTHING, Scope(routes=closure.scope.routes))
-            and closure.scope.routes <= {route.id}
+            and (not closure.scope.routes or route.id in closure.scope.routes)
             and closure.start is closure.end is None
         ]
         assert isinstance(route.cadence, EveryWeeks)
@@ -201,24 +201,23 @@ class Timetable:
         """The same without what residents must never see: home visits, and anything said of them."""
         stops = tuple(stop for stop in self.stops if stop.public)
         ids = frozenset(stop.id for stop in stops)
-        routes = (
+        calling = (
             replace(route, calls=tuple(call for call in route.calls if call.stop_id in ids))
             for route in self.routes
+        )
+        routes = tuple(route for route in calling if route.calls)
+        there = Scope(
+            municipalities=frozenset(stop.municipality for stop in stops),
+            routes=frozenset(route.id for route in routes),
+            stops=ids,
+            kinds=frozenset(Kind) - {Kind.HOME},
         )
         return replace(
             self,
             stops=stops,
-            routes=tuple(route for route in routes if route.calls),
-            closures=tuple(
-                replace(closure, scope=closure.scope.among(ids))
-                for closure in self.closures
-                if closure.scope.concerns(ids)
-            ),
-            notices=tuple(
-                replace(notice, scope=notice.scope.among(ids))
-                for notice in self.notices
-                if notice.scope.concerns(ids)
-            ),
+            routes=routes,
+            closures=tuple(narrowed(self.closures, there)),
+            notices=tuple(narrowed(self.notices, there)),
         )
 
     def visits(self, since: date, until: date, stop_id: str | None = None) -> list[Visit]:
@@ -334,6 +333,14 @@ def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]
     going = [visit for visit in visits if visit.takes_place]
     back = {lent.key: due for lent, due in zip(going, going[ahead:], strict=False)} if ahead else {}
     return [(visit, back.get(visit.key)) for visit in visits]
+
+
+def narrowed(said: Iterable[Said], there: Scope) -> Iterator[Said]:
+    """What is said of something that is there, and nothing of the rest."""
+    for each in said:
+        scope = each.scope.within(there)
+        if scope is not None:
+            yield replace(each, scope=scope)
 
 
 def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple[Visit, bool]]:

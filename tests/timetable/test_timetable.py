@@ -142,8 +142,25 @@ def test_the_public_timetable_keeps_no_reason_that_names_a_home(small):
     ).public()
     assert "Ola er" not in repr(told)
     assert "hjem" not in repr(told)
-    home_only = replace(small.routes[0], id="hjemme", calls=(Call("hjem", time(15), time(16)),))
-    assert "hjemme" not in repr(replace(small, routes=(*small.routes, home_only)).public())
+
+
+def test_the_public_timetable_names_no_round_and_no_place_of_homes_alone(small):
+    far = Stop("langt", "Hjemmebesøk", "Utkanten", None, kind=Kind.HOME)
+    home_only = replace(small.routes[0], id="hjemme", calls=(Call("langt", time(15), time(16)),))
+    told = replace(
+        small,
+        stops=(*small.stops, far),
+        routes=(*small.routes, home_only),
+        closures=(
+            Closure(*AUTUMN, "Ola", Scope(routes=frozenset({"hjemme"}))),
+            Closure(*AUTUMN, "Ola", Scope(municipalities=frozenset({"Utkanten"}))),
+            Closure(*AUTUMN, "Alle", Scope(routes=frozenset({"hjemme", "tirsdag"}))),
+        ),
+        notices=(Notice(*AUTUMN, Scope(kinds=frozenset({Kind.HOME, Kind.SCHOOL})), Cancelled(), "Alle"),),
+    ).public()
+    assert not {word for word in ("Ola", "hjem", "home", "Utkanten") if word in repr(told)}
+    assert [closure.reason for closure in told.closures] == ["Alle"]
+    assert [notice.reason for notice in told.notices] == ["Alle"]
 
 
 def test_a_day_that_somebody_named_wins_over_a_closure(small):
@@ -241,6 +258,14 @@ def test_a_stop_that_is_closed_alone_is_left_out_of_a_rota_that_slips(small):
     slips = replace(small, closures=(closed,), routes=(replace(small.routes[0], slips=True),))
     assert "2026-09-15" not in days(slips.visits(*AUTUMN, "skole"))
     assert "2026-09-15" in days(slips.visits(*AUTUMN, "hol"))
+
+
+def test_a_rota_slips_for_a_closure_of_several_rounds_too(small):
+    closed = Closure(
+        date(2026, 10, 6), date(2026, 10, 6), scope=Scope(routes=frozenset({"tirsdag", "onsdag"}))
+    )
+    slips = replace(small, closures=(closed,), routes=(replace(small.routes[0], slips=True),))
+    assert days(slips.visits(*AUTUMN, "hol"))[2] == "2026-10-13"
 
 
 def test_only_a_rota_of_weeks_can_slip(small):
