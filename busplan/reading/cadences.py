@@ -122,7 +122,8 @@ def in_weeks(
     """Odd or even weeks, or weeks by number."""
     told = fields.many("weeks", values.text)
     if len(told) == 1 and told[0] in PARITIES:
-        cadence = ParityWeeks(weekday, PARITIES[told[0]], season.first, policy or Week53.PARITY)
+        since = fields.get("anchor", values.day) or season.first
+        cadence = ParityWeeks(weekday, PARITIES[told[0]], since, policy or Week53.PARITY)
         if policy is None:
             warn_of_week_53(cadence, season, fields, report)
         return cadence
@@ -190,6 +191,6 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
             )
         except (ValueError, TypeError, KeyError, AttributeError):
             raise Fault("invalid_rrule") from None
-        return OnDates(tuple(moment.date() for moment in moments), rule)
+        return OnDates(tuple(moment.date() for moment in moments), rule, anchor)
 
     return read

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from busplan.reading import values
 from busplan.reading.cadences import recurrence
 from busplan.reading.fields import Fields
+from busplan.reading.seasons import called_by_days
 from busplan.reading.sheet import Sheet
 from busplan.reading.slug import slug, unique
 from busplan.reading.table import Columns
@@ -150,7 +151,7 @@ def season_of(fields: Fields) -> Season | None:
     if last < first:
         fields.report.error("ends_before_it_begins", fields.place_of("end"), str(last), first=str(first))
         return None
-    return Season(f"{first}/{last}", first, last)
+    return Season(called_by_days(first, last), first, last)
 
 
 def call_of(fields: Fields, season: Season) -> Call | None:

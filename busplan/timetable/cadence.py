@@ -104,11 +104,13 @@ class MonthlyWeekdays:
 class OnDates:
     """Exactly these days, kept in order, each once.
 
-    `rule` is what they follow from when nobody named them: an RRULE (RFC 5545), or a rota that slips.
+    `rule` is what they follow from when nobody named them: an RRULE (RFC 5545), counted from the anchor or else
+    from the season's first day, or a rota that slips.
     """
 
     days: tuple[date, ...]
     rule: str = ""
+    anchor: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))

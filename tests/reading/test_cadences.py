@@ -73,6 +73,21 @@ def test_odd_and_even_weeks_say_what_week_53_is(rule, expected):
     assert days(f"weekday: torsdag; {rule}", *NEW_YEAR) == expected
 
 
+def test_odd_weeks_with_an_anchor_are_counted_from_it():
+    assert days("weekday: torsdag; weeks: odd; week53: parity; anchor: 2026-12-20", *NEW_YEAR) == [
+        "31/12", "7/1", "21/1"
+    ]  # fmt: skip
+
+
+def test_a_rule_keeps_what_it_is_counted_from():
+    schedule = Source(
+        "schedule.yaml",
+        (SCHEDULE % "    rrule: FREQ=WEEKLY;INTERVAL=8;BYDAY=MO,TU\n    anchor: 2026-09-07").encode(),
+    )
+    cadence = read(schedule).timetable.routes[0].cadence
+    assert (cadence.rule, cadence.anchor) == ("FREQ=WEEKLY;INTERVAL=8;BYDAY=MO,TU", date(2026, 9, 7))
+
+
 def test_a_rule_without_an_end_lives_until_its_season_ends():
     assert days("rrule: FREQ=WEEKLY;INTERVAL=1", last=date(2030, 1, 1))[-1] == "29/6"
 

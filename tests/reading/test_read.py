@@ -74,6 +74,7 @@ def test_one_season_may_be_written_in_two_lines():
         "valid_from: 2026-08-17\nvalid_to: 2026-12-18",
     )
     assert timetable(schedule=schedule).visits(*AUTUMN) == timetable().visits(*AUTUMN)
+    assert [season.id for season in timetable(schedule=schedule).seasons] == ["2026-08-17_2026-12-18"]
 
 
 def test_every_week_needs_no_anchor():
