@@ -18,19 +18,20 @@ import click
 
 from busplan import paths, settings
 from busplan.clock import Clock
-from busplan.timetable import BadTimetable, Changes, Problem, Severity, Timetable, Visit
+from busplan.timetable import BadTimetable, Changes, Problem, Severity, Timetable
 
 if TYPE_CHECKING:
     from busplan.checking import Checked
     from busplan.publishing import HandIn, Publication
+    from busplan.reading import Lines
     from busplan.store import Store
 
 # What each command needs is imported inside it: `check` answers without Flask, folium or a database.
 
-VISIT_COLUMNS = ("date", "from", "to", "stop", "name", "municipality", "route", "vehicle", "status")
-Row = tuple[str, ...]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LISTINGS = ("table", "csv", "json")
+OPEN_TABLE = "mobile-library-stops"
+FORMATS = ("yaml", "csv", "xlsx", OPEN_TABLE)
+ENDINGS = {".csv": "csv", ".xlsx": "xlsx"}
 PORT = click.IntRange(0, 65535)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, dir_okay=True)
@@ -244,6 +245,8 @@ def visits(
 
     Home visits are left out. A timetable without an end is listed for 400 days unless --to says otherwise.
     """
+    from busplan.writing import listing
+
     said = loaded(database=database, now=now)
     with told_plainly():
         timetable = (read_files(files, said) if files else in_force(said).timetable).public()
@@ -253,10 +256,78 @@ def visits(
     last = until.date() if until else timetable.horizon(first)
     if last < first and until:
         raise click.UsageError(f"--to {last} is before --from {first}.")
-    found = timetable.visits(first, last, stop)
-    called = {route.id: route.called for route in timetable.routes}
-    listing = {"table": as_table, "csv": as_csv, "json": as_list}[form]
-    listing([row(visit, called.get(visit.route, visit.route)) for visit in found])
+    rows = listing.rows_of(timetable.visits(first, last, stop), timetable)
+    shown = {"table": listing.as_table, "csv": listing.as_csv, "json": listing.as_json}[form]
+    click.echo(shown(rows), nl=False)
+
+
+@main.command()
+@click.argument("files", type=FILE, nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Else as the name of the output ends; else yaml."
+)
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write here, not to stdout.")
+@click.option("--public", is_flag=True, help="Leave home visits out.")
+@database_option
+def export(
+    files: tuple[Path, ...], form: str | None, output: Path | None, public: bool, database: str | None
+) -> None:
+    """Write a timetable into a file: that of FILES, or else the one in force.
+
+    yaml, csv and xlsx hold all of it in one file, and read again to the same timetable. They are for staff:
+    home visits are in them unless you say --public. mobile-library-stops is the open table of that schema,
+    without home visits; what it cannot say is told. What came as such tables goes out as it came.
+    """
+    form = form or ENDINGS.get(output.suffix.lower() if output else "", "yaml")
+    if form == "xlsx" and output is None and to_terminal():
+        raise click.UsageError("A workbook is not for a terminal. Say where to put it: --output FILE")
+    said = loaded(database=database)
+    with told_plainly():
+        timetable, as_it_came = handed_out(files, said)
+        content = exported(timetable.public() if public else timetable, as_it_came, form)
+        if output is None:
+            click.echo(content, nl=False)
+        else:
+            output.write_bytes(content)
+            talk(f"Written: {output}")
+
+
+def to_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def handed_out(files: tuple[Path, ...], said: settings.Settings) -> "tuple[Timetable, tuple[Lines, ...]]":
+    """What is to be exported, and the open tables it is, if it is nothing else."""
+    if not files:
+        from busplan import publishing
+
+        return in_force(said).timetable, publishing.as_it_came(opened(said))
+    from busplan import reading
+
+    read = reading.read(*map(reading.Source.from_file, files))
+    show(read.doubts, said.language, err=True)
+    if "stops" in read.lacks:
+        raise BadTimetable([Problem(str(files[0]), 0, 0, "missing_table", facts={"table": "stops"})])
+    return read.timetable, read.as_it_came
+
+
+def exported(timetable: Timetable, as_it_came: "tuple[Lines, ...]", form: str) -> bytes:
+    """Tells what is left out."""
+    from busplan import writing
+
+    if form == OPEN_TABLE and as_it_came:
+        return writing.again(as_it_came)
+    if form == OPEN_TABLE:
+        told = timetable.public()
+        if homes := len(timetable.stops) - len(told.stops):
+            talk(f"Home visits are left out: {homes} stops.")
+        if unsaid := writing.unsaid(told):
+            counts = ", ".join(f"{column} ({count})" for column, count in unsaid.items())
+            talk(f"Left out, as the open table has no column for it: {counts}.")
+        return writing.open_table(told)
+    if nowhere := sum(stop.point is None and stop.public for stop in timetable.stops):
+        talk(f"{nowhere} stops have no coordinates: give them some before you hand the file in.")
+    return writing.written(timetable, form)
 
 
 def read_files(files: Iterable[Path], said: settings.Settings) -> Timetable:
@@ -420,34 +491,6 @@ def as_json(problem: Problem, language: str) -> dict[str, Any]:
         "hint": words.hint(problem, language),
         "value": problem.value,
     }
-
-
-def row(visit: Visit, route: str) -> Row:
-    slot, stop = visit.slot, visit.stop
-    when = (slot.day.isoformat(), f"{slot.start:%H:%M}", f"{slot.end:%H:%M}")
-    return (*when, stop.id, stop.name, stop.municipality, route, visit.vehicle, str(visit.status))
-
-
-def as_table(found: list[Row]) -> None:
-    rows = [VISIT_COLUMNS, *found]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for cells in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
-
-
-def as_csv(found: list[Row]) -> None:
-    """Safe to open in a spreadsheet: no cell is taken for a formula."""
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(VISIT_COLUMNS)
-    for cells in found:
-        writer.writerow("'" + cell if cell.startswith(FORMULA) else cell for cell in cells)
-
-
-def as_list(found: list[Row]) -> None:
-    told = [dict(zip(VISIT_COLUMNS, cells, strict=True)) for cells in found]
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def talk(sentence: str) -> None:

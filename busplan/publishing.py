@@ -8,7 +8,7 @@ from logging import getLogger
 from threading import Lock
 
 from busplan import checking, reading
-from busplan.reading import Source
+from busplan.reading import Lines, Reading, Source
 from busplan.store import Kept, Store, StoreUnavailable
 from busplan.timetable import (
     BadTimetable,
@@ -178,6 +178,14 @@ def in_force(store: Store) -> Publication | None:
     )
 
 
+def as_it_came(store: Store) -> tuple[Lines, ...]:
+    """The tables of the open schema that are in force, where nothing else is. Raises as `in_force`."""
+    kept = store.newest()
+    if kept is None or len(parts_of(store, kept)) > 1:
+        return ()
+    return reading_of(kept).as_it_came
+
+
 def former(told: Mapping[Key, Told], timetable: Timetable) -> dict[str, Stop]:
     """As they were when they were last visited."""
     last = (said.last for _, said in sorted(told.items()) if said.last)
@@ -229,7 +237,11 @@ def left_of(seasons: tuple[Season, ...], newer: list[Part], since: date) -> tupl
 
 
 def timetable_of(kept: Kept) -> Timetable:
-    return reading.read(*(Source(*file) for file in kept.files)).timetable
+    return reading_of(kept).timetable
+
+
+def reading_of(kept: Kept) -> Reading:
+    return reading.read(*(Source(*file) for file in kept.files))
 
 
 class Shelf:

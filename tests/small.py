@@ -3,6 +3,9 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from busplan.reading import Source, read
+from busplan.timetable import BadTimetable, Timetable
+
 ROOT = Path(__file__).parent.parent
 OSLO = ZoneInfo("Europe/Oslo")
 SHARED = ROOT.parent / "shared"
@@ -104,3 +107,12 @@ def tables() -> dict[str, str]:
     """Each of them by its title."""
     parts = (part.partition("]") for part in TABLES_CSV.split("[")[1:])
     return {title: text.strip() + "\n" for title, _, text in parts}
+
+
+def again(content: bytes, name: str) -> Timetable:
+    """What was written, read again; each fault told with the line it is found on."""
+    try:
+        return read(Source(name, content)).timetable
+    except BadTimetable as bad:
+        lines = ["", *content.decode("utf-8", "replace").splitlines()]
+        raise AssertionError([(each.code, each.value, lines[each.line]) for each in bad.problems]) from bad

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from busplan.reading.pile import Pile
+from busplan.reading.pile import Lines, Pile
 from busplan.reading.report import Place, Thing, in_order
 from busplan.reading.source import Source
 from busplan.timetable import BadTimetable, Problem, Timetable
 
-__all__ = ["Reading", "Source", "read"]
+__all__ = ["Lines", "Reading", "Source", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,14 @@ class Reading:
     """A timetable, what a person should look at all the same, and where things stand: file and place.
 
     Parts of one may be looked at alone; `lacks` names the tables without which it is of no use to residents.
+    Tables of the open schema are handed on `as_it_came`, where there is nothing else.
     """
 
     timetable: Timetable
     doubts: tuple[Problem, ...]
     places: Mapping[Thing, tuple[str, Place]]
     lacks: tuple[str, ...]
+    as_it_came: tuple[Lines, ...] = ()
 
 
 def read(*sources: Source) -> Reading:
@@ -41,4 +43,5 @@ def read(*sources: Source) -> Reading:
     places = {
         thing: (at.file or report.file, at) for report in pile.reports for thing, at in report.places.items()
     }
-    return Reading(timetable, problems, places, tuple(table for table, lacking in lacks.items() if lacking))
+    lacking = tuple(table for table, lacks_it in lacks.items() if lacks_it)
+    return Reading(timetable, problems, places, lacking, pile.as_it_came)

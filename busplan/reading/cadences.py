@@ -171,7 +171,11 @@ def on_dates(fields: Fields, season: Season, report: Report) -> Cadence | None:
 
 
 def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Doubt], Cadence]:
-    """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends."""
+    """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends.
+
+    Counted from the anchor, else from the season's first day.
+    """
+    begins = anchor or season.first
 
     def read(value: str, doubt: values.Doubt) -> Cadence:
         from dateutil.rrule import rrulestr
@@ -182,15 +186,13 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
             raise Fault("invalid_rrule")
         parts.pop("UNTIL", None)
         if parts["FREQ"] == "WEEKLY" and parts.keys() <= {"FREQ", "INTERVAL"}:
-            return EveryWeeks(anchor or season.first, values.number(parts.get("INTERVAL", "1"), doubt))
+            return EveryWeeks(begins, values.number(parts.get("INTERVAL", "1"), doubt))
         plain = ";".join(f"{name}={said}" for name, said in parts.items())
-        begins = datetime.combine(anchor or season.first, time())
+        start, first, last = (datetime.combine(day, time()) for day in (begins, season.first, season.last))
         try:
-            moments = rrulestr(plain, dtstart=begins).between(
-                datetime.combine(season.first, time()), datetime.combine(season.last, time()), inc=True
-            )
+            moments = rrulestr(plain, dtstart=start).between(first, last, inc=True)
         except (ValueError, TypeError, KeyError, AttributeError):
             raise Fault("invalid_rrule") from None
-        return OnDates(tuple(moment.date() for moment in moments), rule, anchor)
+        return OnDates(tuple(moment.date() for moment in moments), rule, begins)
 
     return read

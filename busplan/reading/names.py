@@ -16,6 +16,7 @@ THEIRS = {
     "open_to": ("åpent for", "ope for", "åpen for", "for hvem"),
     "note": ("merknad", "beskrivelse"),
     "school_days": ("bare skoledager", "berre skuledagar", "skoledager", "skuledagar"),
+    "until": ("til og med",),
     "service": ("tjeneste",),
     "short_name": ("kortnavn", "kortnamn"),
     "owner": ("eier", "eigar"),

@@ -6,14 +6,17 @@ a route, with its weekday, hours, an RRULE and a start date.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from textwrap import shorten
 
 from busplan.reading import values
 from busplan.reading.cadences import recurrence
 from busplan.reading.fields import Fields
+from busplan.reading.routes import MOST_CALLS, clashes
 from busplan.reading.seasons import called_by_days
 from busplan.reading.sheet import Sheet
 from busplan.reading.slug import slug, unique
 from busplan.reading.table import Columns
+from busplan.reading.values import LONGEST_NAME, RESERVED
 from busplan.timetable import (
     OPEN_END,
     Audience,
@@ -44,6 +47,19 @@ ZONE = "Europe/London"
 Key = tuple[str, str, str, Season]
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A call, the days on which it is left out, and the cells that say so."""
+
+    call: Call
+    left_out: list[date]
+    fields: Fields
+
+    @property
+    def order(self) -> tuple[time, time, str]:
+        return (self.call.start, self.call.end, self.call.stop_id)
+
+
 @dataclass(slots=True)
 class OpenTables:
     """What the tables read so far hold together."""
@@ -52,44 +68,46 @@ class OpenTables:
     stops: dict[tuple[str, ...], Stop] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     seasons: dict[tuple[date, date], Season] = field(default_factory=dict)
-    routes: dict[Key, list[Call]] = field(default_factory=dict)
-    left_out: list[tuple[Key, str, date]] = field(default_factory=list)
-    # Where each call stands; its route has no id before all are known.
-    stood: list[tuple[Key, str, time, Fields]] = field(default_factory=list)
+    rounds: dict[Key, list[list[Row]]] = field(default_factory=dict)
 
     @property
     def service(self) -> Service:
-        return Service(", ".join(self.organisations), timezone=ZONE)
+        return Service(shorten(", ".join(self.organisations), LONGEST_NAME, placeholder=" …"), timezone=ZONE)
 
     def joined(self, timetable: Timetable) -> Timetable:
         """With what a schedule says. The ids of routes are made of their names: the tables have none."""
         taken = {route.id for route in timetable.routes}
-        ids: dict[Key, str] = {}
-        for key in self.routes:
-            ids[key] = unique(slug(key[2], otherwise="route"), taken)
-            taken.add(ids[key])
-        for key, stop, start, row in self.stood:
-            row.report.stands(("call", ids[key], stop, start), row.place)
-        closures = (
-            Closure(day, day, scope=Scope(routes=frozenset({ids[key]}), stops=frozenset({stop})))
-            for key, stop, day in self.left_out
-        )
+        routes, closures = [], []
+        for key, rounds in self.rounds.items():
+            for rows in rounds:
+                id = unique(slug(key[2], otherwise="route"), taken, RESERVED)
+                taken.add(id)
+                routes.append(self.route_of(id, key, sorted(rows, key=lambda row: row.order)))
+                for row in rows:
+                    closures += [closed(id, row.call, day) for day in row.left_out]
+                    row.fields.report.stands(("call", id, row.call.stop_id, row.call.start), row.fields.place)
         return replace(
             timetable,
             stops=(*timetable.stops, *self.stops.values()),
             seasons=(*timetable.seasons, *self.seasons.values()),
-            routes=(*timetable.routes, *(self.route_of(id, key) for key, id in ids.items())),
+            routes=(*timetable.routes, *routes),
             closures=(*timetable.closures, *closures),
         )
 
-    def route_of(self, id: str, key: Key) -> Route:
+    def route_of(self, id: str, key: Key, rows: list[Row]) -> Route:
         """Its own name is kept as the short one; vehicles of several organisations are kept apart."""
         organisation, mobile, name, season = key
-        calls = tuple(sorted(self.routes[key], key=lambda call: (call.start, call.end, call.stop_id)))
+        calls = tuple(row.call for row in rows)
         assert calls[0].cadence is not None
         vehicle = mobile if len(self.organisations) == 1 else f"{organisation}, {mobile}"
         short_name = "" if name == id else name
         return Route(id, name, season, calls[0].cadence, calls, vehicle, short_name=short_name)
+
+
+def closed(route: str, call: Call, day: date) -> Closure:
+    """Of this call alone: another row may have the same stop on the route at another hour."""
+    scope = Scope(routes=frozenset({route}), stops=frozenset({call.stop_id}))
+    return Closure(day, day, scope=scope, start=call.start, end=call.end)
 
 
 def read_open_table(sheet: Sheet, tables: OpenTables) -> None:
@@ -98,6 +116,7 @@ def read_open_table(sheet: Sheet, tables: OpenTables) -> None:
 
 
 def read_row(fields: Fields, tables: OpenTables) -> None:
+    before = fields.report.errors
     organisation = fields.need("organisation", values.text)
     mobile = fields.need("mobile", values.text)
     route = fields.need("route", values.text)
@@ -105,7 +124,7 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
     season = season_of(fields)
     call = call_of(fields, season) if season else None
     exceptions = days_of(fields)
-    if not (organisation and mobile and route and stop and season and call):
+    if fields.report.errors > before or not (organisation and mobile and route and stop and season and call):
         return
     known = kept(stop, organisation, tables)
     fields.report.stands(("stop", known.id), fields.place)
@@ -113,10 +132,24 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
     if organisation not in tables.organisations:
         tables.organisations.append(organisation)
     season = tables.seasons.setdefault((season.first, season.last), season)
-    key = (organisation, mobile, route, season)
-    tables.routes.setdefault(key, []).append(replace(call, stop_id=known.id))
-    tables.stood.append((key, known.id, call.start, fields))
-    tables.left_out += [(key, known.id, day) for day in exceptions]
+    row = Row(replace(call, stop_id=known.id), exceptions, fields)
+    add_row(row, tables.rounds.setdefault((organisation, mobile, route, season), []), season)
+
+
+def add_row(row: Row, rounds: list[list[Row]], season: Season) -> None:
+    """To the first round of the route on which the bus is not elsewhere at that hour: else it is two."""
+    report, place, call = row.fields.report, row.fields.place, row.call
+    if sum(map(len, rounds)) == MOST_CALLS:
+        report.error("too_many_rows", place, limit=str(MOST_CALLS))
+        return
+    for rows in rounds:
+        clash = next((other.call for other in rows if clashes(call, other.call, None, season)), None)
+        if clash is None:
+            rows.append(row)
+            return
+        hours = {"start": f"{clash.start:%H:%M}", "end": f"{clash.end:%H:%M}"}
+        report.warning("visits_overlap", place, call.stop_id, other=clash.stop_id, **hours)
+    rounds.append([row])
 
 
 def stop_of(fields: Fields, organisation: str) -> Stop | None:
@@ -190,7 +223,7 @@ def kept(stop: Stop, organisation: str, tables: OpenTables) -> Stop:
     """The stop as it is known from an earlier row, or as a new one with an id of its own."""
     key = (organisation, stop.municipality, stop.name, stop.address)
     if key not in tables.stops:
-        id = unique(stop.id, tables.ids)
+        id = unique(stop.id, tables.ids, RESERVED)
         tables.ids.add(id)
         tables.stops[key] = replace(stop, id=id)
     return tables.stops[key]

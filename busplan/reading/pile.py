@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from busplan.cell import unguarded
 from busplan.reading import delimited
 from busplan.reading.doubts import doubt_stops
 from busplan.reading.draft import UNNAMED, Draft
@@ -19,6 +20,8 @@ from busplan.reading.tree import Branch, tree_of
 from busplan.timetable import Timetable
 
 OPEN = "open"
+# A header and rows: every cell as text.
+Lines = tuple[tuple[str, ...], ...]
 
 
 @dataclass(slots=True)
@@ -100,11 +103,21 @@ class Pile:
         self.read_stops()
         for name, sheet in self.sheets:
             if name == OPEN:
+                sheet.lines = list(sheet.lines)
                 read_open_table(sheet, self.open_tables)
             elif name != "stops":
                 self.tables.add(name, sheet)
         timetable = self.scheduled()
         return None if self.failed or timetable is None else self.open_tables.joined(timetable)
+
+    @property
+    def as_it_came(self) -> tuple[Lines, ...]:
+        """The tables of the open schema, once they are read; none where other tables say more."""
+        if self.schedule_report or any(name != OPEN for name, _ in self.sheets):
+            return ()
+        return tuple(
+            tuple(tuple(map(unguarded, cells)) for _, cells in sheet.lines) for _, sheet in self.sheets
+        )
 
     def read_stops(self) -> None:
         """Those of the lists, then those in the schedule; all of them are looked at together."""
@@ -130,4 +143,10 @@ class Pile:
         self.stops.unread = self.stops.unread or self.failed
         report = self.schedule_report or self.report(self.tables.file)
         tree = self.tables.joined(self.schedule or Branch({}, WHOLE_FILE, {}))
-        return timetable_of(Fields(tree, report), Draft(report, self.stops, whole=self.schedule is not None))
+        return timetable_of(Fields(tree, report), Draft(report, self.stops, whole=self.has_schedule))
+
+    @property
+    def has_schedule(self) -> bool:
+        """A file in YAML that tells of stops alone is a list of stops."""
+        said = self.schedule.fields.keys() if self.schedule else {"stops"}
+        return not ("stops" in said and said <= {"version", "service", "stops"})

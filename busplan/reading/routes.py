@@ -1,5 +1,6 @@
 """The routes of a schedule: when each is driven, and where it stops."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from busplan.reading import values
@@ -7,7 +8,8 @@ from busplan.reading.cadences import FORMS, cadence_of, says_when
 from busplan.reading.draft import Draft, new_id
 from busplan.reading.fields import Fields
 from busplan.reading.report import Place
-from busplan.timetable import Cadence, Call, EveryWeeks, Route, Season
+from busplan.timetable import Cadence, Call, EveryWeeks, OnDates, Route, Season
+from busplan.timetable.cadence import DROPS
 
 LONGEST_USUAL = 8 * 60
 CLOCKS_ARE_SET_BY = 5
@@ -33,7 +35,10 @@ def read_route(fields: Fields, draft: Draft) -> None:
     vehicle = fields.get("vehicle", values.text) or ""
     season = season_of(fields, draft)
     cadence = cadence_of(fields, season, draft.report)
-    slips = fields.get("closed_days", values.one_word(CLOSED_DAYS)) or False
+    told = fields.get("closed_days", values.one_word(CLOSED_DAYS))
+    slips = told is True
+    if told is False and isinstance(cadence, OnDates) and not cadence.rule:
+        cadence = replace(cadence, rule=DROPS)
     if slips and cadence and not isinstance(cadence, EveryWeeks):
         draft.report.error("only_a_cycle_slips", fields.place_of("closed_days"))
     calls = calls_of(id or "", fields, season, cadence, slips, draft)

@@ -16,7 +16,7 @@ from busplan.timetable import Audience, Kind, Point, Stop
 
 COLUMNS = Columns(
     ("id", "name", "municipality", "lat", "lon"),
-    ("address", "kind", "open_to", "note", "school_days"),
+    ("address", "kind", "open_to", "note", "school_days", "until"),
     words=words_of("stops"),
 )
 HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
@@ -142,6 +142,7 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
         audience=fields.get("open_to", values.choice(AUDIENCES)) or Audience.EVERYONE,
         note=fields.get("note", values.text) or "",
         school_days=fields.get("school_days", values.yes_or_no) or False,
+        until=fields.get("until", values.day),
     )
     return stop if fields.report.errors == before else None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from busplan.cell import unguarded
 from busplan.reading.names import OURS, ours
 from busplan.reading.report import Place, Report
 from busplan.reading.tree import Branch, Leaf, Node
@@ -102,5 +103,7 @@ def row_of(line: int, cells: list[str], names: list[str], report: Report) -> Bra
         return None
     named_cells = enumerate(zip(names, cells, strict=False), 1)
     file = report.file
-    fields: dict[str, Node] = {name: Leaf(cell, Place(line, at, file)) for at, (name, cell) in named_cells}
+    fields: dict[str, Node] = {
+        name: Leaf(unguarded(cell), Place(line, at, file)) for at, (name, cell) in named_cells
+    }
     return Branch(fields, Place(line, 1, file), {})

@@ -4,9 +4,10 @@ The tree is the one that `tree` makes of YAML, so that all that follows reads bu
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from busplan.cell import divided
 from busplan.reading.names import words_of
 from busplan.reading.rounds import WHEN, Rows, made, rounds_of, with_ids
 from busplan.reading.sheet import Sheet
@@ -74,14 +75,12 @@ TITLES = {
     **dict.fromkeys(("stengte dager", "stengde dagar", "unntak", "unnatak"), "closures"),
     **dict.fromkeys(("meldinger", "meldingar"), "notices"),
 }
-# Cells that hold several values, and what stands between them.
-LISTS = {
-    **dict.fromkeys(("dates", "weeks", "monthly"), re.compile(r"[,;]|\bog\b")),
-    **dict.fromkeys(("municipality", "route", "stop", "kind"), re.compile(r"[,;]")),
-}
+# Cells that hold several values, some of which people also part by a word.
+AND = re.compile(r"\bog\b")
+SPOKEN = ("dates", "weeks", "monthly")
 LISTED = {
-    "calls": ("dates", "weeks", "monthly"),
-    "routes": ("dates", "weeks", "monthly"),
+    "calls": SPOKEN,
+    "routes": SPOKEN,
     "closures": ("municipality", "route", "stop", "kind"),
     "notices": ("municipality", "route", "stop", "kind"),
 }
@@ -174,10 +173,14 @@ def branch(row: Branch, known: frozenset[str], listed: Iterable[str]) -> Branch:
     }
     for name in listed:
         if isinstance(leaf := fields.get(name), Leaf):
-            fields[name] = parted(leaf, LISTS[name])
+            fields[name] = parted(leaf, divided_by_words if name in SPOKEN else divided)
     return made(fields, row.place)
 
 
-def parted(leaf: Leaf, between: re.Pattern[str]) -> Node:
-    leaves = tuple(Leaf(part.strip(), leaf.place) for part in between.split(leaf.text) if part.strip())
-    return Twig(leaves, leaf.place) if len(leaves) > 1 else leaf
+def parted(leaf: Leaf, divide: Callable[[str], list[str]]) -> Node:
+    leaves = tuple(Leaf(part, leaf.place) for part in divide(leaf.text))
+    return Twig(leaves, leaf.place) if len(leaves) > 1 else next(iter(leaves), leaf)
+
+
+def divided_by_words(text: str) -> list[str]:
+    return [part.strip() for item in divided(text) for part in AND.split(item) if part.strip()]

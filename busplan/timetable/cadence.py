@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 
 WEEK = timedelta(days=7)
-SLIPS = "slips"
+# A rule without an RRULE: of a rota that slips, and of listed days that are dropped when they are closed.
+DROPS = "drops"
 
 
 class Cadence(Protocol):
@@ -104,8 +105,8 @@ class MonthlyWeekdays:
 class OnDates:
     """Exactly these days, kept in order, each once.
 
-    `rule` is what they follow from when nobody named them: an RRULE (RFC 5545), counted from the anchor or else
-    from the season's first day, or a rota that slips.
+    `rule` is what they follow from when nobody named them, so that they are not driven when they are closed:
+    an RRULE (RFC 5545), counted from the anchor, or DROPS.
     """
 
     days: tuple[date, ...]
@@ -114,6 +115,11 @@ class OnDates:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))
+
+    @property
+    def rrule(self) -> str:
+        """The RRULE they come from, if it is one."""
+        return "" if self.rule == DROPS else self.rule
 
     def dates(self, first: date, last: date) -> Iterator[date]:
         return (day for day in self.days if first <= day <= last)
@@ -128,4 +134,4 @@ def weekly(weekday: int, first: date, last: date) -> Iterator[date]:
 def slipped(cadence: EveryWeeks, last: date, closed: Callable[[date], bool]) -> OnDates:
     """The rota moves on by a week for each that is closed: only weeks that are driven count in the cycle."""
     open_days = (day for day in EveryWeeks(cadence.anchor).dates(cadence.anchor, last) if not closed(day))
-    return OnDates(tuple(day for number, day in enumerate(open_days) if number % cadence.weeks == 0), SLIPS)
+    return OnDates(tuple(day for number, day in enumerate(open_days) if number % cadence.weeks == 0), DROPS)

@@ -183,6 +183,10 @@ class Timetable:
     def stop(self, id: str) -> Stop | None:
         return self._stops.get(id)
 
+    def halts(self, stop_id: str) -> tuple[Halt, ...]:
+        """Every call at the stop, in the order of the clock."""
+        return self._halts.get(stop_id, ())
+
     def horizon(self, today: date) -> date:
         """How far ahead it makes sense to look: to the last visit, but not for ever without an end."""
         last = max((season.last for season in self.seasons), default=today)
@@ -240,7 +244,7 @@ class Timetable:
 
     def _before_news(self, stop_id: str, since: date, until: date) -> Iterator[tuple[Visit, bool]]:
         """Each with whether its day is closed; somebody named the day of an extra one."""
-        yield from planned(self._halts.get(stop_id, ()), since, until)
+        yield from planned(self.halts(stop_id), since, until)
         for visit in self._extras.get(stop_id, ()):
             if since <= visit.planned.day <= until:
                 yield visit, False

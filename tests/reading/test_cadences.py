@@ -88,6 +88,12 @@ def test_a_rule_keeps_what_it_is_counted_from():
     assert (cadence.rule, cadence.anchor) == ("FREQ=WEEKLY;INTERVAL=8;BYDAY=MO,TU", date(2026, 9, 7))
 
 
+def test_listed_dates_are_driven_when_they_are_closed_unless_it_is_said_that_they_drop():
+    closed = SCHEDULE + "closures: [{date: 2026-09-28}]\n"
+    assert days("dates: [28/9, 26/10]", schedule=closed) == ["28/9", "26/10"]
+    assert days("dates: [28/9, 26/10]; closed_days: drop", schedule=closed) == ["26/10"]
+
+
 def test_a_rule_without_an_end_lives_until_its_season_ends():
     assert days("rrule: FREQ=WEEKLY;INTERVAL=1", last=date(2030, 1, 1))[-1] == "29/6"
 

@@ -72,6 +72,24 @@ def test_a_table_beside_a_list_of_stops_names_no_stop_as_it_does():
     assert [stop.id for stop in found.stops] == ["askham-bryan-pond", "askham-bryan-pond-2"]
 
 
+def test_a_bus_that_would_be_in_two_places_is_two_rounds_of_one_name_and_told():
+    other = ROW.replace("Pond", "Far side").replace("11:00,11:20", "11:10,11:30")
+    reading = read(Source("stops.csv", (HEADER + ROW + other).encode()))
+    assert [(problem.code, problem.line) for problem in reading.doubts] == [("visits_overlap", 3)]
+    assert [(route.id, route.called) for route in reading.timetable.routes] == [("d1", "D1"), ("d1-2", "D1")]
+
+
+def test_an_exception_leaves_out_the_call_of_its_row_alone():
+    again = ROW.replace("11:00,11:20", "15:00,15:20").replace('"2026-10-01,2026-10-15"', "")
+    found = timetable(ROW, again).visits(date(2026, 10, 1), date(2026, 10, 1))
+    assert [visit.slot.start.hour for visit in found] == [15]
+
+
+def test_a_stop_or_a_route_may_have_a_name_that_no_address_may_have():
+    found = timetable(ROW.replace("Pond,", "Map,").replace("Askham Bryan", "").replace(",D1,", ",All,"))
+    assert (found.stops[0].id, found.routes[0].id) == ("map-2", "all-2")
+
+
 def test_a_private_stop_is_not_called_open():
     assert timetable(ROW.replace("Public", "Private")).stops[0].audience is Audience.CLOSED
 
