@@ -183,3 +183,9 @@ def test_the_malformed_file_is_refused_at_its_line():
         read(Source.from_file(UK / name))
     errors = {problem.line for problem in refused.value.problems if problem.severity == "error"}
     assert errors == {5, 6, 20, 21, 31}
+
+
+def test_the_buses_of_two_organisations_are_two_though_both_call_theirs_mobile():
+    leeds = ROW.replace("York,", "Leeds,")
+    assert [route.vehicle for route in timetable(ROW).routes] == ["Mobile"]
+    assert [route.vehicle for route in timetable(ROW, leeds).routes] == ["York, Mobile", "Leeds, Mobile"]
