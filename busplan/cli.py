@@ -96,8 +96,10 @@ def serve(
         else:
             in_force(said)
     shown = f"[{host}]" if ":" in host else host
-    talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
-    server.run()
+    # As soon as it says how to stop it, it can be stopped so.
+    with suppress(KeyboardInterrupt):
+        talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
+        server.run()
 
 
 def listening(host: str, port: int, said: settings.Settings) -> Any:
