@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, STOPS_CSV
 
 from busplan import publishing
@@ -23,6 +24,10 @@ from busplan.timetable import (
     Stop,
     Timetable,
 )
+
+# How long an example takes hangs on what else the machine has to do.
+settings.register_profile("busplan", deadline=None)
+settings.load_profile("busplan")
 
 
 @pytest.fixture
