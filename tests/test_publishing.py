@@ -166,6 +166,19 @@ def test_the_present_season_can_be_corrected_when_the_next_is_published(publishe
     assert sorted((id, season.id) for id, season in after.seasons) == [(2, "var"), (3, "host")]
 
 
+def test_a_season_that_nobody_has_named_may_be_shortened(published, stops):
+    """Ids made of its days must not let the end of the first one stand."""
+    for last in ("2027-11-30", "2027-10-31"):
+        short = NEXT_YAML.replace(
+            "seasons:\n  - {id: var, from: 2027-01-04, to: 2027-06-18}",
+            f"""\
+valid_from: 2027-01-04
+valid_to: {last}""",
+        ).replace("stop: bo", "stop: aas")
+        _, found = publish(published, (stops, Source("next.yaml", short.encode())))
+    assert {str(season.last) for _, season in found.seasons} == {"2026-12-18", "2027-10-31"}
+
+
 def test_publications_that_are_replaced_are_not_read_again(
     published, stops, schedule, following, monkeypatch
 ):

@@ -78,8 +78,8 @@ def span(seasons: Iterable[Season]) -> Days:
 
 
 def again(one: Season, other: Season) -> bool:
-    """Whether one is the other published again; one without an id is known by its first day."""
-    same = (one.id or one.first) == (other.id or other.first)
+    """Whether one is the other published again, known by its id or by its first day."""
+    same = one.first == other.first or (one.id == other.id != "")
     return same and one.first <= other.last and other.first <= one.last
 
 

@@ -85,7 +85,8 @@ def test_a_summer_of_its_own_leaves_the_days_around_it():
     assert told(in_succession(summer, present)) == sorted(around + told(summer), key=lambda it: it[0][1])
 
 
-def test_a_season_without_an_id_is_known_by_its_first_day():
+def test_a_season_is_known_by_its_first_day_too():
+    assert remaining([THIS], (replace(THIS, id="x", last=date(2027, 1, 1)),)) == ()
     unnamed = replace(THIS, id="")
     assert remaining([unnamed], (replace(unnamed, last=date(2027, 1, 1)),)) == ()
     assert remaining([unnamed], (Season("", FRIDAY, NEXT.last),)) == (
