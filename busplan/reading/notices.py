@@ -133,10 +133,14 @@ def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
     extras = tuple(notice for notice, _ in draft.notices if isinstance(notice.change, Extra))
     with_extras = replace(timetable, notices=extras) if extras else timetable
     told: dict[tuple[object, ...], Place] = {}
+    now: dict[tuple[object, ...], Visit] = {}
     for notice, place in draft.notices if draft.routes else ():
         if not isinstance(notice.change, Extra):
             visits = visits_of(notice, with_extras)
-            try_notice(notice, visits, place, timetable, draft.report)
+            # One that is moved may be late besides.
+            so_far = [now.get(visit.key, visit) for visit in visits]
+            becomes = try_notice(notice, so_far, place, timetable, draft.report)
+            now.update((visit.key, visit) for visit in becomes)
             doubt_second(notice, visits, place, told, draft.report)
     if draft.report.failed:
         return None
@@ -156,7 +160,8 @@ def visits_of(notice: Notice, timetable: Timetable) -> list[Visit]:
 
 def try_notice(
     notice: Notice, visits: list[Visit], place: Place, timetable: Timetable, report: Report
-) -> None:
+) -> list[Visit]:
+    """What becomes of the visits; none where that cannot be."""
     if not visits:
         report.warning("notice_matches_no_visit", place, str(notice.first))
     try:
@@ -164,12 +169,13 @@ def try_notice(
     except ValueError:
         late = isinstance(notice.change, Delayed)
         report.error("delayed_past_midnight" if late else "moved_past_its_end", place)
-        return
+        return []
     slots = {visit.slot for visit in now}
     if isinstance(notice.change, Moved) and notice.change.start and len(slots) < len(now):
         report.error("moved_many_to_one_time", place)
     elif isinstance(notice.change, Moved) and notice.change.day:
         doubt_new_day(now, place, timetable, report)
+    return now
 
 
 def doubt_new_day(moved: list[Visit], place: Place, timetable: Timetable, report: Report) -> None:

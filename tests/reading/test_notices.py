@@ -7,6 +7,7 @@ from small import SCHEDULE_YAML, STOPS_CSV
 
 from busplan.reading import Source, read
 from busplan.timetable import (
+    BadTimetable,
     Cancelled,
     Delayed,
     Extra,
@@ -15,6 +16,7 @@ from busplan.timetable import (
     OtherVehicle,
     PerhapsCancelled,
     Scope,
+    Severity,
 )
 
 DAY = date(2026, 9, 15)
@@ -93,3 +95,14 @@ def test_another_vehicle_and_a_delay_go_together():
     assert (
         read(Source("stops.csv", STOPS_CSV.encode()), Source("schedule.yaml", schedule.encode())).doubts == ()
     )
+
+
+def test_a_visit_that_is_moved_late_cannot_be_delayed_past_midnight():
+    """Each of them alone can be; the site would fall over both together."""
+    moved = "date: 2026-09-15, stop: hol, what: moved, new_from: 22:00, new_to: 23:30, reason: Fest"
+    late = "date: 2026-09-15, stop: hol, what: delayed, minutes: 60, reason: Kø"
+    schedule = f"{WITHOUT}notices:\n  - {{{moved}}}\n  - {{{late}}}\n"
+    with pytest.raises(BadTimetable) as refused:
+        read(Source("stops.csv", STOPS_CSV.encode()), Source("schedule.yaml", schedule.encode()))
+    errors = [each for each in refused.value.problems if each.severity is Severity.ERROR]
+    assert [(each.code, each.line) for each in errors] == [("delayed_past_midnight", 28)]
