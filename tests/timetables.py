@@ -253,7 +253,7 @@ _RULES = (
     ListedWeeks(1, frozenset({34, 37})),
     MonthlyWeekdays(1, frozenset({1, 3, -1})),
     OnDates((date(2026, 9, 28), date(2026, 10, 26))),
-    OnDates((date(2026, 9, 29),), "FREQ=MONTHLY;BYDAY=-1TU;UNTIL=20261001", date(2026, 9, 1)),
+    recurrence(_SEASONS[0], date(2026, 9, 1))("FREQ=MONTHLY;BYDAY=-1TU;UNTIL=20261001", print),
 )
 _SOME = Scope(
     frozenset({"Nes", "Ås"}), frozenset({"tirsdag-1", "ferie"}), frozenset({"hol", "hjem"}),
@@ -289,7 +289,7 @@ EVERYTHING = Timetable(
     (
         Notice(*_DAY, _HOL, Cancelled(), "Verksted", "Vi beklager."),
         Notice(date(2026, 12, 2), None, _SOME, PerhapsCancelled(), "Uvær", "", time(12), time(18)),
-        Notice(*_DAY, _HOL, Moved(date(2026, 12, 3), time(12), time(13), "Kirken")),
+        Notice(*_DAY, Scope(routes=frozenset({"ferie"})), Moved(date(2026, 12, 3), time(12), time(13), "Kirken")),
         Notice(*_DAY, Scope(), Delayed(20), "Kø"),
         Notice(*_DAY, _HOL, OtherVehicle("Varebil")),
         Notice(*_DAY, _HOL, Extra(time(17), time(18), "Torget")),

@@ -19,7 +19,7 @@ from busplan.writing import FORMS, open_table, written
 from busplan.writing.settled import settled
 
 UK = SHARED / "data" / "uk"
-thoroughly = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+thoroughly = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FORMULA = re.compile(r"(?:\A|[\r\n])[\s\u00a0]*[=+\-@＝＋－＠]|\A[\t\r]")
 
 
@@ -28,6 +28,11 @@ def check(timetable, form):
     told = again(content, f"timetable.{form}")
     assert told == timetable
     assert written(told, form) == content
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_timetable_with_everything_in_it_comes_back(form):
+    check(EVERYTHING, form)
 
 
 @thoroughly
@@ -47,7 +52,7 @@ def test_without_home_visits_it_comes_back_too_and_knows_of_none(timetable):
         check(public, "csv")
 
 
-@settings(thoroughly, max_examples=15)
+@settings(thoroughly, max_examples=10)
 @given(timetables(), timetables())
 def test_timetables_put_together_give_the_same_visits(older, newer):
     both = in_succession(newer, older)

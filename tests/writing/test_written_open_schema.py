@@ -148,7 +148,7 @@ def driven(timetable, names):
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(timetables())
 def test_whatever_the_rules_the_table_gives_the_same_visits(timetable):
     public = timetable.public()
@@ -183,7 +183,7 @@ def violations(row, fields):
 
 
 @pytest.mark.may_skip
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(timetables())
 def test_the_table_keeps_to_the_schema(timetable):
     schema = SHARED / "data" / "uk" / "mobile-library-stops.json"
