@@ -322,13 +322,13 @@ def exported(timetable: Timetable, as_it_came: "tuple[Lines, ...]", form: str) -
     if form == OPEN_TABLE:
         told = timetable.public()
         if homes := len(timetable.stops) - len(told.stops):
-            talk(f"Home visits are left out: {homes} stops.")
+            talk(f"Home visits are left out (stops: {homes}).")
         if unsaid := writing.unsaid(told):
             counts = ", ".join(f"{column} ({count})" for column, count in unsaid.items())
             talk(f"Left out, as the open table has no column for it: {counts}.")
         return writing.open_table(told)
     if nowhere := sum(stop.point is None and stop.public for stop in timetable.stops):
-        talk(f"{nowhere} stops have no coordinates: give them some before you hand the file in.")
+        talk(f"Stops without coordinates: {nowhere}. Give them some before you hand the file in.")
     return writing.written(timetable, form)
 
 

@@ -349,7 +349,7 @@ def test_home_visits_are_exported_for_staff_alone(busplan, files):
     assert "hjem" not in busplan("export", *files, "--public").stdout.lower()
     done = busplan("export", *files, "--format", "mobile-library-stops")
     assert "hjem" not in done.stdout.lower()
-    assert "Home visits are left out: 1 stops." in done.stderr
+    assert "Home visits are left out (stops: 1)." in done.stderr
 
 
 def test_what_the_open_table_cannot_say_is_told(busplan, files):
