@@ -1,5 +1,6 @@
 """What is handed in, beside what is in force, beside the day, and on the road."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from workbooks import as_excel
 
 from busplan.checking import check
 from busplan.reading import Source, read
-from busplan.timetable import BadTimetable, in_succession
+from busplan.timetable import OPEN_END, BadTimetable, in_succession
 
 TODAY = date(2026, 9, 1)
 AAS = "aas,Ås,Ås,1430 Ås,59.6600,10.7900,place,everyone,\n"
@@ -136,8 +137,10 @@ def test_another_id_in_the_same_place_is_the_same_stop(in_force):
 
 
 def test_what_has_no_end_is_compared_as_far_as_what_comes_after_it(in_force):
-    endless = SCHEDULE_YAML.replace("to: 2026-12-18", "to: 2099-12-31")
-    before = read(Source("s.csv", STOPS_CSV.encode()), Source("y.yaml", endless.encode())).timetable
+    before = read(Source("s.csv", STOPS_CSV.encode()), Source("y.yaml", SCHEDULE_YAML.encode())).timetable
+    endless = replace(before.seasons[0], last=OPEN_END)
+    routes = tuple(replace(route, season=endless) for route in before.routes)
+    before = replace(before, seasons=(endless,), routes=routes)
     assert told(against=before) == []
 
 

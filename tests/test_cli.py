@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from bad import FILES
 from click.testing import CliRunner
 from small import SCHEDULE_YAML, STOPS_CSV, tables
 from workbooks import as_excel
@@ -66,6 +67,45 @@ def test_problems_can_be_had_as_json(busplan, files):
     rejected = json.loads(busplan("check", *files, "--format", "json").stdout)
     assert rejected["outcome"] == "rejected"
     assert rejected["problems"][0]["line"] is None
+
+
+def test_the_json_is_as_the_documents_say(busplan, files):
+    """Of whatever is handed in: its shape is relied upon by other programs."""
+    sources = FILES
+    assert len(sources) > 80
+    for file in sources:
+        beside = files[1] if file.suffix == ".csv" else files[0]
+        done = busplan("check", file, beside, "--format", "json")
+        told = json.loads(done.stdout)
+        assert told.keys() == {"outcome", "problems"}
+        severities = {problem["severity"] for problem in told["problems"]}
+        assert told["outcome"] == outcome(severities)
+        assert done.exit_code == (told["outcome"] == "rejected")
+        for problem in told["problems"]:
+            check_shape(problem, {str(file), str(beside)})
+
+
+def outcome(severities):
+    if "error" in severities:
+        return "rejected"
+    return "accepted-with-warning" if "warning" in severities else "accepted"
+
+
+TEXT = {"file", "severity", "code", "message", "hint", "value"}
+
+
+def check_shape(problem, files):
+    assert list(problem) == ["file", "line", "column", "severity", "code", "message", "hint", "value"]
+    assert all(isinstance(problem[name], str) for name in TEXT)
+    assert all(problem[name] for name in TEXT - {"value"})
+    assert problem["file"] in files
+    assert problem["severity"] in {"error", "warning", "note"}
+    assert re.fullmatch("[a-z][a-z0-9_]+", problem["code"])
+    for name in ("line", "column"):
+        assert problem[name] is None or (type(problem[name]) is int and problem[name] >= 1)
+    assert problem["line"] or not problem["column"]
+    assert len(problem["value"]) <= 80
+    assert problem["value"].isprintable()
 
 
 @pytest.mark.parametrize("bad", [b"", b"\x89PNG\r\n\x1a\n", b"routes: [", b"\x00\x01\x02" * 50, b"just text"])

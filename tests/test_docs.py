@@ -1,11 +1,17 @@
 """What the documents show is what the program reads."""
 
+import ast
+import json
 import re
+import sys
 from datetime import date
 
 from small import ROOT
 
+from busplan.cli import as_json
 from busplan.reading import Source, read
+from busplan.timetable import Problem
+from busplan.words.problem import sentences
 
 
 def blocks(kind):
@@ -40,9 +46,41 @@ def test_the_tables_of_the_files_are_a_timetable():
     ]
 
 
+def test_the_example_of_the_json_has_the_shape_it_has():
+    [example] = map(json.loads, blocks("json"))
+    assert list(example) == ["outcome", "problems"]
+    [problem] = example["problems"]
+    sample = Problem("f", 1, 1, problem["code"], value=problem["value"], facts={"start": "12:30"})
+    told = as_json(sample, "nb")
+    assert list(problem) == list(told)
+    assert [problem[name] for name in ("message", "hint")] == [told["message"], told["hint"]]
+
+
 def span(found):
     season = found.timetable.seasons[0]
     return season.first, season.last
+
+
+def test_every_problem_is_documented_as_it_is():
+    """Else run `python docs/problems.py`."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    import problems
+
+    assert problems.PAGE.read_text() == problems.page()
+    assert problems.codes() == sorted(sentences())
+    for code in problems.codes():
+        assert str(problems.example(code)[1].severity) in problems.severities(code)
+
+
+def test_every_code_is_told_somewhere_and_none_besides():
+    """mypy sees to it that no other code is told."""
+    trees = [
+        ast.parse(file.read_text())
+        for file in (ROOT / "busplan").rglob("*.py")
+        if file.name not in {"codes.py", "names.py"}
+    ]
+    words = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert sentences().keys() <= words
 
 
 def test_every_link_within_the_documents_leads_somewhere():

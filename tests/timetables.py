@@ -51,7 +51,7 @@ LETTERS = st.one_of(
 HARD = [
     "=1+1", "'=1+1", "''=1", "- 3", "-3", "+47 63 00 00 00", "@hol", " =x", "＝1", "no", "~", "null", "1e3", "12:30",
     "2026-08-17", "0123", "1,5", "a, b; c", 'Gate "x"', '"', "# 1", "Hol: torget", "[stops]", "stops", "_x0041_",
-    "TRUE", "<<", "ja", "{a: 1}", "&a *b", "'", "''", "https://example.no", "Guovdageaidnu", "#REF!", "1/2",
+    "TRUE", "<<", "ja", "{a: 1}", "&a *b", "'", "''", "https://example.no", "Guovdageaidnu", "1/2",
 ]  # fmt: skip
 RULES = [
     "FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=1TU,3TU", "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=-1",

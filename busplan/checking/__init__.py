@@ -14,6 +14,7 @@ from busplan.checking.doubts import Doubts
 from busplan.checking.driving import doubt_driving
 from busplan.checking.ending import doubt_end
 from busplan.reading import Source
+from busplan.reading.report import told
 from busplan.timetable import BadTimetable, Changes, Problem, Timetable, in_succession
 
 __all__ = ["Checked", "check"]
@@ -67,16 +68,17 @@ def check(
 
 
 def in_order(sources: Iterable[Source], problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By file as they were given, sheet by sheet and member by member as reading told them, and by place."""
+    """By file as they were given, sheet by sheet and member by member as reading told them, and by place;
+    no more of them than a person would read."""
     problems = list(problems)
     names = [source.name for source in sources]
-    told = {file: number for number, file in enumerate(dict.fromkeys(each.file for each in problems))}
+    seen = {file: number for number, file in enumerate(dict.fromkeys(each.file for each in problems))}
 
     def order(problem: Problem) -> tuple[int, int, int, int]:
         given = (number for number, name in enumerate(names) if is_within(problem.file, name))
-        return next(given, len(names)), told[problem.file], problem.line, problem.column
+        return next(given, len(names)), seen[problem.file], problem.line, problem.column
 
-    return tuple(sorted(problems, key=order))
+    return told(sorted(problems, key=order))
 
 
 def is_within(file: str, name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from busplan.reading import Source
 from busplan.reading.report import WHOLE_FILE, Place, Report, Thing
 from busplan.timetable import Problem, Severity
+from busplan.timetable.codes import Code, ErrorCode, NoteCode, WarningCode
 
 
 class Doubts:
@@ -24,15 +25,15 @@ class Doubts:
         self.places = places
         self.accepted = accepted
 
-    def error(self, code: str, thing: Thing, value: str, **facts: str) -> None:
+    def error(self, code: ErrorCode, thing: Thing, value: str, **facts: str) -> None:
         """Only a warning when somebody has said yes to it."""
         severity = Severity.WARNING if code in self.accepted else Severity.ERROR
         self._add(severity, code, thing, value, facts)
 
-    def warning(self, code: str, thing: Thing, value: str, **facts: str) -> None:
+    def warning(self, code: WarningCode, thing: Thing, value: str, **facts: str) -> None:
         self._add(Severity.WARNING, code, thing, value, facts)
 
-    def note(self, code: str, thing: Thing, value: str, **facts: str) -> None:
+    def note(self, code: NoteCode, thing: Thing, value: str, **facts: str) -> None:
         self._add(Severity.NOTE, code, thing, value, facts)
 
     def knows(self, kind: str) -> bool:
@@ -47,7 +48,7 @@ class Doubts:
     def failed(self) -> bool:
         return any(report.failed for report in self.reports.values())
 
-    def _add(self, severity: Severity, code: str, thing: Thing, value: str, facts: dict[str, str]) -> None:
+    def _add(self, severity: Severity, code: Code, thing: Thing, value: str, facts: dict[str, str]) -> None:
         file, at = self.places.get(thing) or (self._file_of(thing[0]), WHOLE_FILE)
         self.reports.setdefault(file, Report(file)).add(severity, code, at, value, facts)
 

@@ -1,11 +1,12 @@
 """How often a route or a call is driven: named cells in, a cadence out."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from busplan.reading import frequency, values
 from busplan.reading.fields import Fields
-from busplan.reading.report import Fault, Report
+from busplan.reading.report import Report
+from busplan.reading.rrules import days_within, read_rule
 from busplan.reading.tree import Branch, Leaf, Node, Twig
 from busplan.timetable import (
     Cadence,
@@ -27,9 +28,10 @@ POLICIES = {
     **dict.fromkeys(("annenhver uke", "annakvar veke"), Week53.INTERVAL),
     **dict.fromkeys(("ingen",), Week53.SKIP),
 }
+
+ANY = Season("", date(values.FIRST_YEAR, 1, 1), date(values.LAST_YEAR, 12, 31))
+A_LONG_YEAR = Season("", date(2026, 1, 1), date(2026, 12, 31))  # with a week 53
 AROUND_NEW_YEAR = timedelta(days=31)
-# No COUNT: a rule lives until its season ends.
-ALLOWED = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "WKST", "UNTIL"})
 
 
 def says_when(fields: Fields) -> bool:
@@ -84,12 +86,11 @@ def spelt_out(fields: Fields, spoken: str) -> tuple[Fields, str] | None:
 
 def rule_of(fields: Fields, form: str, season: Season | None, report: Report) -> Cadence | None:
     policy = fields.get("week53", values.choice(POLICIES))
-    if season is None:
-        # The season's own fault has been told; what can be read without it still is.
-        season = Season("", date(values.FIRST_YEAR, 1, 1), date(values.LAST_YEAR, 12, 31))
-        policy = policy or Week53.PARITY
     if form == "dates":
-        return on_dates(fields, season, report)
+        return on_dates(fields, season or ANY, report)
+    if season is None:
+        # Its own fault has been told; what can be read without it still is.
+        season, policy = A_LONG_YEAR, policy or Week53.PARITY
     if form == "rrule":
         return fields.get("rrule", recurrence(season, fields.get("anchor", values.day)))
     weekday = fields.need("weekday", values.weekday)
@@ -111,7 +112,8 @@ def every_weeks(fields: Fields, weekday: int, season: Season, report: Report) ->
             report.error("missing_required_field", fields.place, field="anchor")
         anchor = season.first + timedelta(days=(weekday - season.first.weekday()) % 7)
     elif anchor.weekday() != weekday:
-        report.error("anchor_is_not_that_weekday", fields.place_of("anchor"), str(anchor))
+        near = anchor + timedelta(days=(weekday - anchor.weekday() + 3) % 7 - 3)
+        report.error("anchor_is_not_that_weekday", fields.place_of("anchor"), str(anchor), near=str(near))
         return None
     return EveryWeeks(anchor, weeks)
 
@@ -178,21 +180,11 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
     begins = anchor or season.first
 
     def read(value: str, doubt: values.Doubt) -> Cadence:
-        from dateutil.rrule import rrulestr
-
         rule = value.upper().removeprefix("RRULE:").strip("; ")
         parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-        if parts.get("FREQ") not in ("WEEKLY", "MONTHLY") or not ALLOWED.issuperset(parts):
-            raise Fault("invalid_rrule")
-        parts.pop("UNTIL", None)
-        if parts["FREQ"] == "WEEKLY" and parts.keys() <= {"FREQ", "INTERVAL"}:
-            return EveryWeeks(begins, values.number(parts.get("INTERVAL", "1"), doubt))
-        plain = ";".join(f"{name}={said}" for name, said in parts.items())
-        start, first, last = (datetime.combine(day, time()) for day in (begins, season.first, season.last))
-        try:
-            moments = rrulestr(plain, dtstart=start).between(first, last, inc=True)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise Fault("invalid_rrule") from None
-        return OnDates(tuple(moment.date() for moment in moments), rule, begins)
+        told = read_rule(parts, begins)
+        if not told.monthly and parts.keys() <= {"FREQ", "INTERVAL", "UNTIL"}:
+            return EveryWeeks(begins, told.interval)
+        return OnDates(days_within(told, begins, season.first, season.last), rule, begins)
 
     return read

@@ -1,5 +1,6 @@
 """What the calendars of a country and of its schools say against a schedule."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -51,17 +52,24 @@ def doubt_red_days(timetable: Timetable, draft: Draft) -> None:
     """
     if not draft.country or draft.red_days_closed is not None:
         return
+    driven: dict[date, Counter[str]] = {}
     for route in timetable.routes:
         found = red_days(draft.country, route.season.first, route.season.last)
         for day, name in found.items():
-            if goes_by_rule(route, day) and (stops := driven(route, day, timetable)):
-                told = {"name": name, "route": route.id, "count": str(stops)}
+            if draft.report.is_full("visit_on_public_holiday"):
+                return
+            if day not in driven:
+                driven[day] = stops_on(day, timetable)
+            if driven[day][route.id] and goes_by_rule(route, day):
+                told = {"name": name, "route": route.id, "count": str(driven[day][route.id])}
                 tell = draft.report.warning if is_fixed(draft.country, day) else draft.report.note
                 tell("visit_on_public_holiday", draft.begins[route.id], str(day), **told)
 
 
 def is_fixed(country: str, day: date) -> bool:
     """Whether it is a holiday in the years around it too. No two movable ones meet in three years."""
+    if (day.month, day.day) == (2, 29):
+        return False
     around = (day.replace(year=day.year - 1), day.replace(year=day.year + 1))
     return all(red_days(country, each, each) for each in around)
 
@@ -77,13 +85,10 @@ def gives(rule: Cadence, day: date) -> bool:
     return not listed and next(iter(rule.dates(day, day)), None) is not None
 
 
-def driven(route: Route, day: date, timetable: Timetable) -> int:
-    """How many stops of the route are visited that day."""
-    ids = {call.stop_id for call in route.calls}
-    return sum(
-        any(visit.route == route.id and visit.takes_place for visit in timetable.visits(day, day, id))
-        for id in ids
-    )
+def stops_on(day: date, timetable: Timetable) -> Counter[str]:
+    """How many stops of each route are visited that day."""
+    visits = timetable.visits(day, day)
+    return Counter(route for route, _ in {(each.route, each.stop.id) for each in visits if each.takes_place})
 
 
 def doubt_school_breaks(timetable: Timetable, draft: Draft) -> None:

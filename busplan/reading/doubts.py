@@ -1,9 +1,10 @@
 """Stops that can be read but look wrong: each doubt as a warning, and what cannot be meant as an error."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from statistics import median
 
+from busplan.reading.likeness import alike
 from busplan.reading.report import Place, Report
 from busplan.timetable import Point, Stop
 
@@ -12,6 +13,16 @@ LATITUDES_APART, LONGITUDES_APART, TIMES_THE_USUAL = 1.5, 3.0, 6.0
 # The mainland and Svalbard; the wrong way round it lies in the Indian Ocean.
 NORWAY = (57.0, 81.0, 4.0, 34.0)
 MISREAD = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u2026\u20ac\u2122]|&(?:[a-z]{2,8}|#[0-9]{2,5});")
+# More than one bus serves; and how like two names are that are hardly two.
+MOST_MUNICIPALITIES, TWICE_THE_SAME = 100, 0.9
+# What is said of school terms and holidays, as in published tables and in Norwegian of both forms.
+TERM_TIME = re.compile(
+    r"\b(?:term[ -]?time|half[ -]term|(?:during|in|out of) term|term only|(?:school|summer) holidays?"
+    r"|school days|sk[ou]le(?:dager|dagar|dagene|dagane|feri(?:e|ar)\w*|tid|tiden|tida|året|fri)"
+    r"|(?:sommer|sommar|sumar)feri(?:e|ar)\w*|følg\w* sk[ou]lerut\w*"
+    r"|(?:ikke|ikkje|utenom|utanom|unntatt|unnateke|bare|berre|kun|stengt) (?:i )?feri(?:e|ar)\w*)\b",
+    re.IGNORECASE,
+)
 LOST_ZERO = re.compile(r"(?:^|, )([0-9]{3}) [A-ZÆØÅ]")
 
 
@@ -28,10 +39,17 @@ def doubt_text(stop: Stop, place: Place, report: Report) -> None:
             report.error("text_looks_misread", place, text)
         elif MISREAD.search(text):
             report.warning("text_looks_misread", place, text)
+    doubt_term_time(stop, place, report)
     if stop.name.isupper() and len(stop.name) > 3:
         report.warning("mixed_case_recommended", place, stop.name, better=stop.name.capitalize())
     if lost := LOST_ZERO.search(stop.address):
         report.warning("postcode_lost_zero", place, lost[1], better=f"0{lost[1]}")
+
+
+def doubt_term_time(stop: Stop, place: Place, report: Report) -> None:
+    """A rule that only a reader of the name knows: the bus would come in the holidays too."""
+    if not stop.school_days and (found := TERM_TIME.search(stop.name)):
+        report.warning("term_time_in_name", place, stop.name, said=found[0])
 
 
 def doubt_points(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
@@ -93,3 +111,16 @@ def doubt_likeness(stops: list[Stop], places: dict[str, Place], report: Report) 
         for name, these in written.items():
             if name != usual:
                 report.warning("unknown_municipality", places[these[0].id], name, near=usual)
+    doubt_spelling([stop for stop in stops if stop.municipality], places, report)
+
+
+def doubt_spelling(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+    """A municipality of one stop, named almost like one of several: Hol and Hole are two, Folo is none."""
+    rows = Counter(stop.municipality for stop in stops)
+    if len(rows) > MOST_MUNICIPALITIES:
+        return
+    common = [name for name, times in rows.items() if times > 1]
+    for stop in stops:
+        name = stop.municipality
+        if rows[name] == 1 and (near := alike(name, common, TWICE_THE_SAME)):
+            report.warning("unknown_municipality", places[stop.id], name, near=near)

@@ -1,7 +1,7 @@
 """A schedule in the making, and what its parts are read with."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -10,6 +10,7 @@ from busplan.reading.fields import Fields
 from busplan.reading.report import Place, Report
 from busplan.reading.stops import KINDS, ReadStops
 from busplan.timetable import Closure, Kind, Notice, Route, Scope, Season, Service
+from busplan.timetable.codes import ErrorCode
 
 UNNAMED = Service(name="Bibliotekbussen")
 EVERY = frozenset({"all", "alle"})
@@ -49,15 +50,18 @@ class Draft:
             made_up = self.known.made_up.get(said.casefold())
             return made_up.id if made_up else said
         ids = self.known.ids_of(said, municipality)
-        return self.one_of(ids, said, place) or self.unknown("unknown_stop", said, place, self.known.called)
+        return self.one_of(ids, said, place) or self.unknown(
+            "unknown_stop", said, place, lambda: self.known.called
+        )
 
     def route(self, said: str, place: Place) -> str:
         """The same for a route, by its id or by what it is called."""
         ids = [said] if said in self.route_ids else self.routes_named.get(said.casefold(), [])
         if ids or not self.route_ids:
             return self.one_of(ids, said, place) or said
-        names = [*self.route_ids, *(route.name for route in self.routes)]
-        return self.unknown("unknown_route", said, place, names)
+        return self.unknown(
+            "unknown_route", said, place, lambda: [*self.route_ids, *(route.name for route in self.routes)]
+        )
 
     def one_of(self, ids: list[str], said: str, place: Place) -> str:
         """The id, or nothing. Of several it may be any: the file is refused."""
@@ -65,11 +69,16 @@ class Draft:
             self.report.error("name_is_shared", place, said, ids=", ".join(ids))
         return ids[0] if ids else ""
 
-    def unknown(self, code: str, said: str, place: Place, known: list[str]) -> str:
-        names = {name.casefold(): name for name in known} if self.report.has_room else {}
-        near = values.nearest(said.casefold(), names)
-        self.report.error(code, place, said, near=names.get(near, ""))
+    def unknown(self, code: ErrorCode, said: str, place: Place, known: Callable[[], list[str]]) -> str:
+        names = [] if self.report.is_full(code) else known()
+        self.report.error(code, place, said, names, near=as_list(said, names))
         return said
+
+
+def as_list(said: str, known: Collection[str]) -> str:
+    """Several that are known, without their brackets, in brackets; else nothing."""
+    several = [part.strip() for part in said.split(",")]
+    return f"[{', '.join(several)}]" if len(several) > 1 and set(several) <= set(known) else ""
 
 
 def new_id(fields: Fields, known: dict[str, Place], report: Report) -> str | None:
@@ -122,8 +131,8 @@ def scope_of(fields: Fields, draft: Draft) -> Scope:
 
     def municipality(said: str, place: Place) -> str:
         if municipalities and said not in municipalities:
-            near = values.nearest(said, municipalities)
-            draft.report.error("municipality_without_stops", place, said, near=near)
+            near = as_list(said, municipalities)
+            draft.report.error("municipality_without_stops", place, said, municipalities, near=near)
         return said
 
     return Scope(

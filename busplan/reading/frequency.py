@@ -34,6 +34,15 @@ PARITY = re.compile(r"(?:i )?(\w+?)s?(?: ?(?:uke|veke|week)(?:r|ne|ane|s)?)?")
 # Every week, however it is said; with a weekday beside it nothing need be said.
 WEEKLY = frozenset({"ukentlig", "vekentleg", "kvar veke", "weekly", "hver", "kvar", "every"})
 EVERY_OTHER = re.compile(r"(?:annenhver|annankvar|annakvar|annanhver|anna kvar|annen hver)(?: (uke|veke))?")
+USUAL = (
+    "hver uke",
+    "annenhver uke",
+    "oddetallsuker",
+    "partallsuker",
+    "kvar veke",
+    "annakvar veke",
+    "oddetalsveker",
+)
 LONGEST = 1000
 
 
@@ -59,7 +68,7 @@ def rule_of(value: str) -> dict[str, list[str]]:
     rest, weekday = without_weekday(spaced(value))
     rule = named_weeks(rest) or monthly(rest) or every(rest, bool(weekday))
     if rule is None:
-        raise Fault("unknown_frequency")
+        raise Fault("unknown_frequency", USUAL)
     return rule | ({"weekday": [weekday]} if weekday else {})
 
 

@@ -1,6 +1,6 @@
 """What staff may call a column or a key: our word for each of theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 THEIRS = {
     "version": ("versjon",),
@@ -10,8 +10,8 @@ THEIRS = {
     "name": ("navn", "namn", "stoppested", "stoppestad"),
     "municipality": ("kommune",),
     "address": ("adresse",),
-    "lat": ("latitude", "breddegrad", "breiddegrad", "nord"),
-    "lon": ("lng", "longitude", "lengdegrad", "øst"),
+    "lat": ("breddegrad", "breiddegrad", "latitude", "nord"),
+    "lon": ("lengdegrad", "longitude", "lng", "øst"),
     "kind": ("type", "slag"),
     "open_to": ("åpent for", "ope for", "åpen for", "for hvem"),
     "note": ("merknad", "beskrivelse"),
@@ -65,6 +65,10 @@ THEIRS = {
     "text": ("tekst",),
     "url": ("lenke", "lenkje"),
 }
+# What holds words for people, in which any sign may be meant.
+TEXTS = frozenset(
+    ("name", "short_name", "owner", "vehicle", "new_vehicle", "reason", "new_place", "text", "municipality")
+)
 OURS = {theirs: ours for ours, others in THEIRS.items() for theirs in (ours, *others)}
 # What a heading means in one table and not in another.
 WHEN_HEADINGS = {
@@ -117,6 +121,11 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "new_from": ("ny tid", "nytt klokkeslett"),
     },
 }
+
+
+def spellings(names: Iterable[str]) -> frozenset[str]:
+    """These of our names, and what else staff may call them."""
+    return frozenset(word for name in names for word in (name, *THEIRS.get(name, ())))
 
 
 def words_of(table: str) -> Mapping[str, str]:

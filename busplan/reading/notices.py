@@ -1,7 +1,8 @@
 """The notices of a schedule: what becomes of single visits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from busplan.reading import values
 from busplan.reading.draft import Draft, days_of, hours_of, scope_of
@@ -22,6 +23,7 @@ from busplan.timetable import (
 )
 from busplan.timetable.timetable import Bearing
 
+MOST_LOOKED_AT = 20_000  # visits, by all notices together
 KINDS = {
     **dict.fromkeys(("cancelled", "innstilt"), "cancelled"),
     **dict.fromkeys(("moved", "flyttet", "flytta"), "moved"),
@@ -130,13 +132,21 @@ CHANGES: dict[str, Callable[[Fields], Change | None]] = {
 
 def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
     """Each notice is tried on the visits it is about before it is believed, where any are known."""
+    if not draft.notices:
+        return None if draft.report.failed else timetable
     extras = tuple(notice for notice, _ in draft.notices if isinstance(notice.change, Extra))
     with_extras = replace(timetable, notices=extras) if extras else timetable
     told: dict[tuple[object, ...], Place] = {}
     now: dict[tuple[object, ...], Visit] = {}
+    room = MOST_LOOKED_AT
     for notice, place in draft.notices if draft.routes else ():
         if not isinstance(notice.change, Extra):
-            visits = visits_of(notice, with_extras)
+            planned = list(islice(planned_for(notice, with_extras), room + 1))
+            room -= len(planned)
+            if room < 0:
+                draft.report.error("too_many_rows", place, limit=str(MOST_LOOKED_AT))
+                return None
+            visits = [each for each in planned if is_about(notice, each)]
             # One that is moved may be late besides.
             so_far = [now.get(visit.key, visit) for visit in visits]
             becomes = try_notice(notice, so_far, place, timetable, draft.report)
@@ -147,15 +157,15 @@ def with_notices(timetable: Timetable, draft: Draft) -> Timetable | None:
     return replace(timetable, notices=tuple(notice for notice, _ in draft.notices))
 
 
-def visits_of(notice: Notice, timetable: Timetable) -> list[Visit]:
-    """What it is about, as planned."""
+def planned_for(notice: Notice, timetable: Timetable) -> Iterator[Visit]:
+    """All visits on its days to the stops it can be about."""
     until = notice.last or timetable.horizon(notice.first)
-    return [
-        visit
-        for id in stops_of(notice.scope, timetable)
-        for visit in timetable.planned(id, notice.first, until)
-        if notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop)
-    ]
+    for id in stops_of(notice.scope, timetable):
+        yield from timetable.planned(id, notice.first, until)
+
+
+def is_about(notice: Notice, visit: Visit) -> bool:
+    return notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop)
 
 
 def try_notice(

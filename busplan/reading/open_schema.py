@@ -10,8 +10,9 @@ from textwrap import shorten
 
 from busplan.reading import values
 from busplan.reading.cadences import recurrence
+from busplan.reading.doubts import doubt_term_time
 from busplan.reading.fields import Fields
-from busplan.reading.routes import MOST_CALLS, clashes
+from busplan.reading.routes import MOST_CALLS, clashes, days_in
 from busplan.reading.seasons import called_by_days
 from busplan.reading.sheet import Sheet
 from busplan.reading.slug import slug, unique
@@ -76,6 +77,8 @@ class OpenTables:
 
     def joined(self, timetable: Timetable) -> Timetable:
         """With what a schedule says. The ids of routes are made of their names: the tables have none."""
+        if not self.organisations:
+            return timetable
         taken = {route.id for route in timetable.routes}
         routes, closures = [], []
         for key, rounds in self.rounds.items():
@@ -126,6 +129,8 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
     exceptions = days_of(fields)
     if fields.report.errors > before or not (organisation and mobile and route and stop and season and call):
         return
+    if (organisation, stop.municipality, stop.name, stop.address) not in tables.stops:
+        doubt_term_time(stop, fields.place_of("stop"), fields.report)
     known = kept(stop, organisation, tables)
     fields.report.stands(("stop", known.id), fields.place)
     fields.report.stands(("season", season.id), fields.place_of("end"))
@@ -136,6 +141,11 @@ def read_row(fields: Fields, tables: OpenTables) -> None:
     add_row(row, tables.rounds.setdefault((organisation, mobile, route, season), []), season)
 
 
+def meet(one: Call, other: Call, season: Season) -> bool:
+    at_once = one.start < other.end and other.start < one.end
+    return at_once and clashes(one, other, days_in(one.cadence, season), days_in(other.cadence, season))
+
+
 def add_row(row: Row, rounds: list[list[Row]], season: Season) -> None:
     """To the first round of the route on which the bus is not elsewhere at that hour: else it is two."""
     report, place, call = row.fields.report, row.fields.place, row.call
@@ -143,7 +153,7 @@ def add_row(row: Row, rounds: list[list[Row]], season: Season) -> None:
         report.error("too_many_rows", place, limit=str(MOST_CALLS))
         return
     for rows in rounds:
-        clash = next((other.call for other in rows if clashes(call, other.call, None, season)), None)
+        clash = next((other.call for other in rows if meet(call, other.call, season)), None)
         if clash is None:
             rows.append(row)
             return

@@ -8,6 +8,7 @@ import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
+from warnings import catch_warnings
 
 KEPT = Path(__file__).parent / "red_days.csv"
 KEPT_COUNTRY, KEPT_FROM, KEPT_TO = "NO", date(2020, 1, 1), date(2050, 12, 31)
@@ -33,15 +34,18 @@ def kept() -> dict[date, str]:
         return {date.fromisoformat(day): name for day, name in csv.reader(file)}
 
 
+@cache
 def from_library(country: str, first: int, last: int) -> dict[date, str]:
     import holidays
 
     state, _, part = country.partition("-")
     language = "no" if state == "NO" else None
     try:
-        found = holidays.country_holidays(
-            state, subdiv=part or None, years=range(first, last + 1), language=language
-        )
+        with catch_warnings(action="ignore"):
+            # It warns of years that a country has not decided yet.
+            found = holidays.country_holidays(
+                state, subdiv=part or None, years=range(first, last + 1), language=language
+            )
     except NotImplementedError as fault:
         raise LookupError(country) from fault
     return {day: name.replace("; ", " og ") for day, name in sorted(found.items())}

@@ -95,8 +95,7 @@ def add_calls(rows: list[Branch], report: Report, rounds: list[Round], by_name: 
         if cell := row.fields.get("route"):
             last = by_name.get(words(cell))
             if last is None and any(each.told for each in rounds) and not when_of(row):
-                near = values.nearest(words(cell), by_name)
-                report.error("unknown_route", cell.place, text(cell), near=near)
+                report.error("unknown_route", cell.place, text(cell), by_name)
                 continue
             if last is None:
                 last = Round({"id": cell}, row.place, False, when_of(row), when_of(row))

@@ -1,7 +1,7 @@
 """The routes of a schedule: when each is driven, and where it stops."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from busplan.reading import values
 from busplan.reading.cadences import FORMS, cadence_of, says_when
@@ -14,6 +14,8 @@ from busplan.timetable.cadence import DROPS
 LONGEST_USUAL = 8 * 60
 CLOCKS_ARE_SET_BY = 5
 MOST_CALLS = 300  # on one round; each is compared with every other
+# On which a call is driven; None where there is no telling.
+Days = frozenset[date] | None
 CLOSED_DAYS = {
     **dict.fromkeys(("drop", "faller bort", "fell bort"), False),
     **dict.fromkeys(("slip", "forskyves", "blir forskjøve"), True),
@@ -60,8 +62,8 @@ def season_of(fields: Fields, draft: Draft) -> Season | None:
         named = [season for season in seasons.values() if season.name.casefold() == said.casefold()]
         if len(named) == 1:
             return named[0]
-        near = values.nearest(said, seasons)
-        draft.report.error("unknown_season", fields.place_of("season"), said, near=near)
+        known = [*seasons, *(season.name for season in seasons.values())]
+        draft.report.error("unknown_season", fields.place_of("season"), said, known)
     elif len(seasons) == 1:
         return next(iter(seasons.values()))
     elif seasons:
@@ -80,6 +82,9 @@ def calls_of(
     calls: list[Call] = []
     # A rota that slips may come on any such day.
     fixed = None if slips else cadence
+    # Days are worked out once: each call is compared with every other.
+    usual = days_in(fixed, season)
+    driven: list[Days] = []
     told = fields.branches("stops", required=True)
     if len(told) > MOST_CALLS:
         draft.report.error("too_many_rows", fields.place_of("stops"), limit=str(MOST_CALLS))
@@ -88,9 +93,11 @@ def calls_of(
         call = call_of(call_fields, season, draft)
         if call is None:
             continue
-        if season and (days := call.cadence or cadence):
-            doubt_clock(call, days, season, call_fields, draft)
-        clash = next((earlier for earlier in calls if clashes(call, earlier, fixed, season)), None)
+        if season and (rule := call.cadence or cadence):
+            doubt_clock(call, rule, season, call_fields, draft)
+        days = days_in(call.cadence, season) if call.cadence else usual
+        before = zip(calls, driven, strict=True)
+        clash = next((earlier for earlier, others in before if clashes(call, earlier, days, others)), None)
         if clash:
             hours = {"start": f"{clash.start:%H:%M}", "end": f"{clash.end:%H:%M}"}
             draft.report.error(
@@ -99,6 +106,7 @@ def calls_of(
         elif calls and call.start < calls[-1].start:
             draft.report.warning("visits_out_of_order", call_fields.place, call.stop_id)
         calls.append(call)
+        driven.append(days)
         draft.report.stands(("call", route_id, call.stop_id, call.start), call_fields.place)
     return tuple(calls)
 
@@ -123,15 +131,14 @@ def doubt_clock(call: Call, cadence: Cadence, season: Season, fields: Fields, dr
             draft.report.error("time_does_not_exist_that_day", began(fields), str(day))
 
 
-def clashes(one: Call, other: Call, cadence: Cadence | None, season: Season | None) -> bool:
+def days_in(cadence: Cadence | None, season: Season | None) -> Days:
+    return frozenset(cadence.dates(season.first, season.last)) if cadence and season else None
+
+
+def clashes(one: Call, other: Call, days: Days, others: Days) -> bool:
     """At the same hours, and on the same day: two stops may share a slot by odd and even weeks."""
-    if not (one.start < other.end and other.start < one.end):
-        return False
-    mine, others = one.cadence or cadence, other.cadence or cadence
-    if mine is None or others is None or season is None or mine == others:
-        return True
-    span = (season.first, season.last)
-    return not set(mine.dates(*span)).isdisjoint(others.dates(*span))
+    at_once = one.start < other.end and other.start < one.end
+    return at_once and (days is None or others is None or not days.isdisjoint(others))
 
 
 def call_of(fields: Fields, season: Season | None, draft: Draft) -> Call | None:

@@ -57,7 +57,7 @@ def timetable_of(fields: Fields, draft: Draft) -> Timetable | None:
 
 def version(value: str, doubt: values.Doubt) -> str:
     if value != VERSION:
-        raise Fault("unsupported_version", known=VERSION)
+        raise Fault("unsupported_version", reads=VERSION)
     return value
 
 

@@ -5,7 +5,10 @@ from datetime import date
 from busplan.reading import values
 from busplan.reading.draft import Draft, new_id
 from busplan.reading.fields import Fields
-from busplan.timetable import Season
+from busplan.timetable import OPEN_END, Season
+
+# In days. Each rule is worked out for all of it, more than once; and a year mistyped is seen.
+LONGEST = 3 * 366
 
 
 def read_seasons(fields: Fields, draft: Draft) -> None:
@@ -24,6 +27,8 @@ def add_season(id: str | None, fields: Fields, ends: tuple[str, str], draft: Dra
     first, last = (fields.need(end, values.day) for end in ends)
     if first and last and last < first:
         draft.report.error("ends_before_it_begins", fields.place_of(ends[1]), str(last), first=str(first))
+    elif first and last and last < OPEN_END and (last - first).days > LONGEST:
+        draft.report.error("season_too_long", fields.place_of(ends[1]), str(last), limit=str(LONGEST // 365))
     elif first and last:
         season = Season(id or called_by_days(first, last), first, last, name)
         draft.seasons[season.id] = season

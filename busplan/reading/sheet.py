@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from busplan.reading.report import Place, Report
 from busplan.reading.table import Columns, rows_of
 from busplan.reading.tree import Branch, Leaf
+from busplan.timetable.codes import ErrorCode
 
 
 @dataclass(slots=True)
@@ -55,6 +56,6 @@ class Sheet:
 class TooLarge:
     """Rows or columns beyond the limit, and where."""
 
-    code: str
+    code: ErrorCode
     place: Place
     limit: int

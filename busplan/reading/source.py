@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from busplan.timetable.codes import ErrorCode
+
 LARGEST_FILE = 5_000_000
 
 
@@ -12,7 +14,7 @@ class Source:
 
     name: str
     content: bytes
-    unreadable: str = ""
+    unreadable: ErrorCode | None = None
 
     @classmethod
     def from_file(cls, path: Path) -> "Source":
@@ -20,13 +22,13 @@ class Source:
         try:
             # A device or a pipe has no end, and a folder no content.
             if path.exists() and not path.is_file():
-                return cls(shown(path), b"", "not_a_file")
+                return cls(shown(path), b"", "file_not_a_file")
             with path.open("rb") as file:
                 return cls(shown(path), file.read(LARGEST_FILE + 1))
         except FileNotFoundError:
-            return cls(shown(path), b"", "not_there")
+            return cls(shown(path), b"", "file_not_there")
         except OSError:
-            return cls(shown(path), b"", "not_allowed")
+            return cls(shown(path), b"", "file_not_allowed")
 
 
 def shown(path: Path) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from busplan.cell import unguarded
+from busplan.reading.likeness import ALMOST, alike
 from busplan.reading.names import OURS, ours
 from busplan.reading.report import Place, Report
 from busplan.reading.tree import Branch, Leaf, Node
-from busplan.reading.values import nearest
 
-ALMOST = 0.75
 MOST_COLUMNS = 100
 MOST_ROWS = 100_000
 
@@ -30,7 +29,15 @@ class Columns:
     @property
     def spellings(self) -> frozenset[str]:
         """These names, and what else staff may call them."""
-        return self.known | {theirs for theirs, name in self.words.items() if name in self.known}
+        return self.known.union(*map(self.called, self.known))
+
+    def called(self, name: str) -> list[str]:
+        """What else a heading for it may say."""
+        return [theirs for theirs, ours in self.words.items() if ours == name != theirs]
+
+    def meant(self, heading: str) -> str:
+        """Our name for a heading that is nearly one of ours, or nothing."""
+        return ours(near, self.words) if (near := alike(heading, self.spellings, ALMOST)) else ""
 
     def names(self, cells: Iterable[str]) -> list[str]:
         return [ours(cell, self.words) for cell in cells]
@@ -73,13 +80,17 @@ def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) ->
         report.error("delimiter_unknown", value="|")
         return None
     if not any(name in columns.known for name in names):
-        report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=", ".join(columns.required))
+        wanted = ", ".join("/".join((name, *columns.called(name)[:1])) for name in columns.required)
+        report.error("header_not_found", Place(line, 1), ", ".join(cells), wanted=wanted)
         return None
     for at, name in enumerate(names):
         doubt_column(name, names[:at], columns, Place(line, at + 1), report)
+    there = {name if name in columns.known else columns.meant(name) for name in names}
     for name in columns.required:
-        if name not in names and columns.instead.get(name) not in names:
-            report.error("missing_column", Place(line, 1), field=name)
+        # One that is nearly there has been told.
+        if name not in there and columns.instead.get(name) not in there:
+            called = ", ".join((name, *columns.called(name)))
+            report.error("missing_column", Place(line, 1), field=name, called=called)
     return None if report.failed else names
 
 
@@ -90,7 +101,7 @@ def doubt_column(name: str, before: list[str], columns: Columns, place: Place, r
         report.error("empty_column_name", place)
     elif name in known and name in before:
         report.error("duplicate_column", place, name)
-    elif name not in known and (near := nearest(name.lower(), columns.spellings, ALMOST)):
+    elif name not in known and (near := alike(name, columns.spellings, ALMOST)):
         report.error("unknown_column", place, name, near=near)
     elif name not in known:
         report.note("column_not_used", place, name)

@@ -19,11 +19,11 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u
 def is_readable(source: Source, report: Report) -> bool:
     """Whether there is something in it, and not too much."""
     if source.unreadable:
-        report.error(f"file_{source.unreadable}")
+        report.error(source.unreadable)
     elif not source.content.strip():
         report.error("empty_file")
     elif len(source.content) > LARGEST_FILE:
-        report.error("file_too_large", limit=str(LARGEST_FILE))
+        report.error("file_too_large", limit=f"{LARGEST_FILE // 1_000_000} MB")
     else:
         return True
     return False
@@ -102,7 +102,7 @@ def is_utf_8_beyond_ascii(line: bytes) -> bool:
 
 
 def line_at(content: bytes, offset: int) -> int:
-    return content.count(b"\n", 0, offset) + 1
+    return len((content[:offset] + b".").splitlines())
 
 
 def named(character: str) -> str:
@@ -111,5 +111,6 @@ def named(character: str) -> str:
 
 
 def place_at(text: str, offset: int) -> Place:
-    before = text[:offset]
-    return Place(before.count("\n") + 1, offset - before.rfind("\n"))
+    """Whichever way lines end: what is unwanted ends none, as the first of it is asked for."""
+    lines = (text[:offset] + ".").splitlines()
+    return Place(len(lines), len(lines[-1]))

@@ -5,18 +5,25 @@ has no use for, and what has harmed other readers (aliases, tags, depth, size), 
 stream of events, before anything is built.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from busplan.reading.names import ours
-from busplan.reading.report import Place, Report
+from busplan.reading.mending import mended
+from busplan.reading.names import TEXTS, ours
+from busplan.reading.report import WHOLE_FILE, Place, Report
+from busplan.timetable.codes import ErrorCode
 
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEEPEST = 12
 MOST_NODES = 200_000
+MOST_LINES_BACK = 100
+LEFT_OPEN = ("while scanning a simple key", "while scanning a quoted scalar")
+HASH = re.compile(r"(?<=\S) (#[^\s#].*)")
+Cut = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,16 @@ def tree_of(text: str, report: Report) -> Node | None:
     if root is None:
         report.error("empty_file")
         return None
-    node = grown(root, report)
+    node = grown(root, report, hashes(text))
     return None if report.failed else node
+
+
+def hashes(text: str) -> Cut:
+    """What stands after one space and a hash, by line and column from 0: `#2` of `Torget #2`."""
+    if " #" not in text:
+        return {}
+    lines = enumerate(text.splitlines())
+    return {(at, found.start()): found[1] for at, line in lines for found in HASH.finditer(line)}
 
 
 def is_plain(text: str, report: Report) -> bool:
@@ -83,48 +98,67 @@ def is_plain(text: str, report: Report) -> bool:
     return True
 
 
-def refused(event: Any) -> str:
+def refused(event: Any) -> ErrorCode | None:
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         return "yaml_alias_not_allowed"
     if getattr(event, "tag", None):
         return "yaml_tag_not_allowed"
-    return ""
+    return None
 
 
 def report_syntax(fault: yaml.YAMLError, text: str, report: Report) -> None:
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place()
-    # A quote that is never closed is found missing after the last line.
-    line = (["", *text.splitlines(), ""])[place.line]
-    indented_by_tab = "\t" in line[: len(line) - len(line.lstrip())]
-    report.error("yaml_tab" if indented_by_tab else "yaml_syntax", place, line.strip())
+    """Where it began: what is left open is found missing only further down."""
+    lines = ["", *text.splitlines(), ""]
+    marks = (getattr(fault, "context_mark", None), getattr(fault, "problem_mark", None))
+    began, found = (Place(mark.line + 1, mark.column + 1) if mark else WHOLE_FILE for mark in marks)
+    line = lines[found.line]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        report.error("yaml_tab", found, line.strip())
+        return
+    for at in range(max(began.line, found.line - MOST_LINES_BACK), found.line + 1):
+        line = lines[at].strip()
+        if near := mended(line, Loader):
+            report.error("yaml_syntax", Place(at, lines[at].index(line) + 1), line, near=near)
+            return
+    place = began if str(getattr(fault, "context", "")).startswith(LEFT_OPEN) else found
+    report.error("yaml_syntax", place, lines[place.line].strip())
 
 
 def place_of(marked: Any, file: str = "") -> Place:
     return Place(marked.start_mark.line + 1, marked.start_mark.column + 1, file)
 
 
-def grown(node: yaml.Node, report: Report) -> Node:
+def grown(node: yaml.Node, report: Report, cut: Cut) -> Node:
     """At most DEEPEST levels: the events have been counted."""
     place = place_of(node, report.file)
     if isinstance(node, yaml.MappingNode):
-        return branch(node, place, report)
+        return branch(node, place, report, cut)
     if isinstance(node, yaml.SequenceNode):
-        return Twig(tuple(grown(item, report) for item in node.value), place)
+        return Twig(tuple(grown(item, report, cut) for item in node.value), place)
     assert isinstance(node, yaml.ScalarNode)
     empty = not node.style and node.value == "~"
     return Leaf("" if empty else node.value, place)
 
 
-def branch(node: yaml.MappingNode, place: Place, report: Report) -> Branch:
+def branch(node: yaml.MappingNode, place: Place, report: Report, cut: Cut) -> Branch:
     fields: dict[str, Node] = {}
     keys: dict[str, Place] = {}
     for name, at, value in named(node, report):
         if name in keys:
             report.error("yaml_duplicate_key", at, name, first=str(keys[name].line))
         keys[name] = at
-        fields[name] = grown(value, report)
+        fields[name] = grown(value, report, cut)
+        if name in TEXTS and not node.flow_style:
+            doubt_end(value, report, cut)
     return Branch(fields, place, keys)
+
+
+def doubt_end(node: yaml.Node, report: Report, cut: Cut) -> None:
+    """A remark so close to a name that it may be the rest of it. What is in quotation marks is whole."""
+    if isinstance(node, yaml.ScalarNode) and not node.style:
+        rest = cut.get((node.end_mark.line, node.end_mark.column))
+        if rest:
+            report.warning("text_cut_at_hash", place_of(node), rest, near=f'"{node.value} {rest}"')
 
 
 def named(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Place, yaml.Node]]:
@@ -132,4 +166,4 @@ def named(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Place, 
         if isinstance(key, yaml.ScalarNode):
             yield ours(key.value), place_of(key, report.file), value
         else:
-            report.error("wrong_shape", place_of(key), field="")
+            report.error("wrong_shape", place_of(key), field="{…}")

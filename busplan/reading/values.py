@@ -8,17 +8,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from busplan.reading import meant
+from busplan.reading.likeness import nearest
 from busplan.reading.report import Fault
+from busplan.reading.slug import slug
 from busplan.reading.text import UNWANTED, named
 from busplan.timetable import Season
+from busplan.timetable.codes import ErrorCode, WarningCode
 
-Doubt = Callable[[str], None]
+Doubt = Callable[[WarningCode], None]
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 
@@ -46,9 +49,14 @@ ORDINALS = {
 }
 COORDINATE = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{1,20}|-?[0-9]{1,3}", re.ASCII)
 UTM = re.compile(r"[0-9]{5,7}(?:[.,][0-9]+)?", re.ASCII)
+# In English and in Norwegian, and what is shown where a number finds no room.
+SHEET_ERROR = re.compile(
+    "#(?:REF!|N/A|I/T|NAME[?]|NAVN[?]|NAMN[?]|VALUE!|VERDI!|DIV/0!|NUM!|TALL!|TAL!|NULL!|SPILL!|CALC!|#+)"
+)
 RESERVED = frozenset({"all", "api", "embed", "feed", "map", "new", "static", "stops"})
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 YES = frozenset({"yes", "true", "ja", "1"})
+WEEKS = ("oddetallsuker", "partallsuker", "oddetalsveker", "partalsveker", "odd", "even")
 NO = frozenset({"no", "false", "nei", "0"})
 DAYS = (
     ("monday", "mon", "man", "mandag", "måndag"),
@@ -76,6 +84,8 @@ def text(value: str, doubt: Doubt) -> str:
         raise Fault("new_line_in_value")
     if unwanted := UNWANTED.search(value):
         raise Fault("control_character", character=named(unwanted.group()))
+    if SHEET_ERROR.fullmatch(value):
+        raise Fault("spreadsheet_error")
     if len(value) > LONGEST_NAME:
         raise Fault("value_too_long", length=str(len(value)), limit=str(LONGEST_NAME))
     composed = unicodedata.normalize("NFC", value)
@@ -103,7 +113,9 @@ def key(value: str, doubt: Doubt) -> str:
 
 def identifier(value: str, form: re.Pattern[str]) -> str:
     if not form.fullmatch(value):
-        raise Fault("invalid_id")
+        if meant.became_date(value):
+            raise Fault("number_became_date")
+        raise Fault("invalid_id", near=slug(value, otherwise=""))
     if value in RESERVED:
         raise Fault("reserved_id")
     return value
@@ -113,7 +125,7 @@ def clock(value: str, doubt: Doubt) -> time:
     """`12:30`, `9.45`, `kl. 9.45`, `1400`."""
     found = TIME.fullmatch(value[:20])
     if found is None or (not found[2] and len(found[1]) < 2):
-        raise Fault("invalid_time")
+        raise Fault("invalid_time", near=meant.clock(value))
     try:
         read = time(int(found[1]), int(found[3]))
     except ValueError:
@@ -149,7 +161,8 @@ def day(value: str, doubt: Doubt) -> date:
         day, month, year = norwegian.groups()
         doubt("date_written_norwegian")
     else:
-        raise Fault("ambiguous_date" if SLASHED_DATE.fullmatch(value) else "invalid_date")
+        slashed = SLASHED_DATE.fullmatch(value)
+        raise Fault("ambiguous_date" if slashed else "invalid_date", near=meant.day(value))
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise Fault("date_out_of_range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     try:
@@ -179,14 +192,19 @@ def degrees(value: str, limit: int) -> float:
         if abs(read) <= limit:
             return read
         raise Fault("coordinates_outside_earth")
-    raise Fault("coordinates_look_like_utm" if UTM.fullmatch(value) else "invalid_coordinate")
+    if meant.became_date(value):
+        raise Fault("number_became_date")
+    if SHEET_ERROR.fullmatch(value):
+        raise Fault("spreadsheet_error")
+    metres = UTM.fullmatch("".join(value[:LONGEST_NAME].split()))
+    raise Fault("coordinates_look_like_utm" if metres else "invalid_coordinate")
 
 
 def week(value: str, doubt: Doubt) -> int:
     """The number of an ISO week: `34` or `uke 34`."""
     found = WEEK.fullmatch(value)
     if found is None or not 1 <= int(found[1]) <= 53:
-        raise Fault("invalid_week")
+        raise Fault("invalid_week", WEEKS)
     return int(found[1])
 
 
@@ -194,7 +212,7 @@ def which_of_month(value: str, doubt: Doubt) -> int:
     """`1` to `5`, `1.`, `-1` or `last`."""
     word = value.lower().removesuffix(".")
     if word not in ORDINALS:
-        raise Fault("invalid_week_of_month")
+        raise Fault("invalid_week_of_month", ORDINALS)
     return ORDINALS[word]
 
 
@@ -224,13 +242,13 @@ def day_in(season: Season) -> Callable[[str, Doubt], date]:
 
 def one_word(words: Mapping[str, Value]) -> Callable[[str, Doubt], Value]:
     """A reader of one of a few words."""
-    return lambda value, doubt: one_of(words, value, "unknown_choice", choices=", ".join(words))
+    return lambda value, doubt: one_of(words, value, "unknown_choice", choices=listed(words))
 
 
 def yes_or_no(value: str, doubt: Doubt) -> bool:
     word = value.lower()
     if word not in YES | NO:
-        raise Fault("invalid_yes_or_no")
+        raise Fault("invalid_yes_or_no", YES | NO)
     return word in YES
 
 
@@ -250,7 +268,14 @@ def timezone(value: str, doubt: Doubt) -> str:
             return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    raise Fault("unknown_timezone")
+    raise Fault("unknown_timezone", near=meant_zone(value))
+
+
+def meant_zone(value: str) -> str:
+    """The zone most like it, or of the place that is named."""
+    zones = sorted(available_timezones())
+    places = {zone.rpartition("/")[2].casefold(): zone for zone in zones if "/" in zone}
+    return places.get(value.casefold().replace(" ", "_")) or nearest(value, zones)
 
 
 def url(value: str, doubt: Doubt) -> str:
@@ -260,7 +285,7 @@ def url(value: str, doubt: Doubt) -> str:
     except ValueError:
         raise Fault("invalid_url") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
-        raise Fault("invalid_url")
+        raise Fault("invalid_url", near=meant.url(value))
     return value
 
 
@@ -268,18 +293,21 @@ def choice(words: Mapping[str, Choice]) -> Callable[[str, Doubt], Choice]:
     """A reader of one of a few words, whichever language they are in."""
 
     def read(value: str, doubt: Doubt) -> Choice:
-        return one_of(words, value, "unknown_choice", choices=", ".join(dict.fromkeys(words.values())))
+        return one_of(words, value, "unknown_choice", choices=listed(words))
 
     return read
 
 
-def one_of(known: Mapping[str, Value], value: str, code: str, **facts: str) -> Value:
+def listed(words: Mapping[str, object]) -> str:
+    """What may be written: of the words that mean the same, the first three."""
+    groups: dict[object, list[str]] = {}
+    for word, means in words.items():
+        groups.setdefault(means, []).append(word)
+    return ", ".join("/".join(group[:3]) for group in groups.values())
+
+
+def one_of(known: Mapping[str, Value], value: str, code: ErrorCode, **facts: str) -> Value:
     word = value.lower()
     if word not in known:
-        raise Fault(code, near=nearest(word, known), **facts)
+        raise Fault(code, known, **facts)
     return known[word]
-
-
-def nearest(word: str, known: Mapping[str, object] | frozenset[str], likeness: float = 0.6) -> str:
-    """The known word most like this one, or nothing. Likeness from 0 to 1."""
-    return next(iter(get_close_matches(word[:LONGEST_NAME], known, n=1, cutoff=likeness)), "")

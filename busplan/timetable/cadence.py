@@ -1,10 +1,12 @@
 """How often a route is driven: a rule in, dates out."""
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 WEEK = timedelta(days=7)
@@ -114,7 +116,9 @@ class OnDates:
     anchor: date | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "days", tuple(sorted(set(self.days))))
+        # Those of a rule are in order already, and may be thousands.
+        if any(day >= following for day, following in pairwise(self.days)):
+            object.__setattr__(self, "days", tuple(sorted(set(self.days))))
 
     @property
     def rrule(self) -> str:
@@ -122,7 +126,7 @@ class OnDates:
         return "" if self.rule == DROPS else self.rule
 
     def dates(self, first: date, last: date) -> Iterator[date]:
-        return (day for day in self.days if first <= day <= last)
+        return iter(self.days[bisect_left(self.days, first) : bisect_right(self.days, last)])
 
 
 def weekly(weekday: int, first: date, last: date) -> Iterator[date]:

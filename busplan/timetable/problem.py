@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from busplan.timetable.codes import Code
+
 
 class Severity(StrEnum):
     """An error stops the hand-in; a warning asks for a look; a note only tells."""
@@ -23,7 +25,7 @@ class Problem:
     file: str
     line: int
     column: int
-    code: str
+    code: Code
     severity: Severity = Severity.ERROR
     value: str = ""
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -176,9 +176,8 @@ class Timetable:
             and closure.start is closure.end is None
         ]
         assert isinstance(route.cadence, EveryWeeks)
-        return slipped(
-            route.cadence, route.season.last, lambda day: any(closure.holds(day) for closure in whole)
-        )
+        closed_days = Days((closure.first, closure.last) for closure in whole)
+        return slipped(route.cadence, route.season.last, closed_days.__contains__)
 
     def stop(self, id: str) -> Stop | None:
         return self._stops.get(id)

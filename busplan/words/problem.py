@@ -3,29 +3,43 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from busplan.timetable import Problem
 
+# Said besides, where a problem has these facts.
 DID_YOU_MEAN = {"nb": "Mente du «{near}»?", "nn": "Meinte du «{near}»?", "en": "Did you mean “{near}”?"}
+
+ALLOWED = {
+    "nb": "Her kan det stå: {allowed}.",
+    "nn": "Her kan det stå: {allowed}.",
+    "en": "What may stand here: {allowed}.",
+}
 
 
 @cache
-def sentences() -> dict[str, dict[str, list[str]]]:
-    """By code and language."""
+def sentences() -> dict[str, dict[str, Any]]:
+    """By code: what it `means`, and by language what is wrong and what to do."""
     with (Path(__file__).parent / "problems.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def message(problem: Problem, language: str) -> str:
     """What is wrong."""
-    return sentences()[problem.code][language][0].format(value=problem.value, **facts(problem, language))
+    return sentence(problem, language, 0)
 
 
 def hint(problem: Problem, language: str) -> str:
     """What to do."""
-    advice = sentences()[problem.code][language][1].format(value=problem.value, **facts(problem, language))
-    near = problem.facts.get("near")
-    return f"{DID_YOU_MEAN[language].format(near=near)} {advice}" if near else advice
+    told, advice = facts(problem, language), sentence(problem, language, 1)
+    question = DID_YOU_MEAN[language].format(near=told["near"]) if told.get("near") else ""
+    choices = ALLOWED[language].format(allowed=told["allowed"]) if told.get("allowed") else ""
+    return " ".join(part for part in (question, advice, choices) if part)
+
+
+def sentence(problem: Problem, language: str, which: int) -> str:
+    template: str = sentences()[problem.code][language][which]
+    return template.format(value=problem.value, **facts(problem, language))
 
 
 def facts(problem: Problem, language: str) -> dict[str, str]:

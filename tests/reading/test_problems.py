@@ -1,82 +1,37 @@
 """Each fault has its own tiny file, named for the fault and the line it is on (0: the file as a whole)."""
 
-from datetime import date
-from pathlib import Path
+from collections import Counter
 
 import pytest
+from bad import ANY_STOPS, FILES, MADE, STOPS, example, of_file, of_many_codes, problems
 from small import SCHEDULE_YAML, STOPS_CSV
 
-from busplan.checking import check
 from busplan.reading import Source, read
 from busplan.timetable import BadTimetable
 from busplan.words import problem as words
 
-BAD = sorted((Path(__file__).parents[1] / "data" / "bad").iterdir())
-# Shown elsewhere: these need a file that is missing, another file beside it, or a very large one;
-# and what is wrong with workbooks and ZIPs is shown in files that are made for it.
-ELSEWHERE = {
-    *("archive_broken", "archive_has_doctype", "archive_has_macros", "archive_in_archive"),
-    *("archive_path_not_allowed", "archive_too_large", "decimal_comma", "formula_without_value"),
-    *("hidden_rows", "hidden_sheet", "missing_table", "workbook_has_external_links"),
-    "file_not_there",
-    "file_not_a_file",
-    "file_not_allowed",
-    "more_of_the_same",
-    "file_too_large",
-    "too_many_rows",
-    "second_schedule",
-    "day_and_start_disagree",
-    "line_break_read_as_space",
-    "times_look_swapped",
-}
-STOPS = Source("stops.csv", STOPS_CSV.encode())
-# The schedule that goes with a bad list of stops.
-ANY_STOPS = Source(
-    "schedule.yaml",
-    b"""\
-seasons: [{id: s, from: 2026-08-17, to: 2026-12-18}]
-routes:
-  - {id: r, weekday: mon, stops: [{stop: hol, from: 10:00, to: 11:00}]}
-""",
-)
-# What is in force when the codes below are told: Hol every Monday, and Ås once.
-IN_FORCE = Source(
-    "schedule.yaml",
-    ANY_STOPS.content + b"  - {id: q, dates: [2026-12-03], stops: [{stop: aas, from: 10:00, to: 11:00}]}",
-)
-AGAINST = {"stop_in_use_removed", "stop_moved_far", "stop_renamed", "stop_id_changed", "many_visits_gone"}
-TODAY = date(2026, 8, 17)
 
-
-def problems(stops, schedule, code=""):
-    against = read(STOPS, IN_FORCE).timetable if code in AGAINST else None
-    try:
-        return check(stops, schedule, today=TODAY, against=against).doubts
-    except BadTimetable as bad:
-        return bad.problems
-
-
-def problems_of(file):
-    source, code = Source.from_file(file), file.stem.split(".")[0]
-    return problems(*((source, ANY_STOPS) if file.suffix == ".csv" else (STOPS, source)), code)
-
-
-@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_fault_is_told_once_with_its_code_and_line(file):
     code, line = file.stem.split(".")
-    found = problems_of(file)
-    assert [(problem.code, problem.line) for problem in found] == [(code, int(line))]
+    assert [(problem.code, problem.line) for problem in of_file(file)] == [(code, int(line))]
 
 
-def test_every_code_has_a_file_and_every_file_a_sentence():
-    shown = {file.stem.split(".")[0] for file in BAD}
-    assert shown | ELSEWHERE == set(words.sentences())
+@pytest.mark.parametrize("code", MADE)
+def test_a_fault_that_wants_no_file_or_several_is_told_too(code):
+    _, problem = example(code)
+    assert problem.code == code
+
+
+def test_every_code_is_shown_by_one_file_or_made():
+    shown = [file.stem.split(".")[0] for file in FILES]
+    assert sorted([*shown, *MADE]) == sorted(words.sentences())
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_fault_says_what_and_what_to_do_in_every_language(file, language):
-    [problem] = problems_of(file)
+    [problem] = of_file(file)
     assert len(words.message(problem, language)) > 10
     assert words.hint(problem, language)
 
@@ -124,6 +79,53 @@ def test_a_thousand_faults_are_told_as_a_hundred():
     found = [problem for problem in problems(many, ANY_STOPS) if problem.file == "stops.csv"]
     assert len(found) == 100
     assert [problem.code for problem in found[-2:]] == ["missing_required_field", "more_of_the_same"]
+
+
+def test_of_very_many_faults_the_gravest_are_told():
+    found = of_many_codes()
+    assert len(found) == 500
+    assert (found[-1].code, found[-1].severity, found[-1].line) == ("more_problems", "warning", 0)
+    told = Counter(str(problem.severity) for problem in found)
+    # All the errors: five codes, of which four are told a hundred times. What room is left is for doubts.
+    assert told == {"error": 401, "warning": 99}
+    files = [problem.file for problem in found[:-1]]
+    assert files == sorted(files, reverse=True)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
+def test_a_line_is_counted_as_an_editor_counts_it(end):
+    """Breaks inside quotation marks are lines of the file too; a fault is told where its row begins."""
+    header, hol, *rest = STOPS_CSV.splitlines()
+    note = hol.replace("Ved torget", f'"Ved{end}torget{end}{end}ved kirken"')
+    rows = [
+        header,
+        note,
+        "",
+        hol.replace("hol", "igjen").replace("60.1200", "160"),
+        hol.replace("hol", "a\u0007"),
+    ]
+    found = problems(Source("stops.csv", end.join([*rows[:-1], *rest]).encode()), ANY_STOPS)
+    assert [(p.code, p.line) for p in found if p.file == "stops.csv"] == [
+        ("new_line_in_value", 2),
+        ("empty_row", 6),
+        ("coordinates_outside_earth", 7),
+    ]
+    for encoding in ("utf-8", "utf-16"):
+        [control] = problems(Source("stops.csv", end.join(rows).encode(encoding)), ANY_STOPS)[-1:]
+        assert (control.code, control.line, control.column) == ("control_character", 8, 2)
+    latin = Source("stops.csv", end.join([header, hol.replace("Å", "A"), *rest]).encode("windows-1252"))
+    assert ("encoding_guessed", 4) in [(p.code, p.line) for p in problems(latin, ANY_STOPS)]
+
+
+def test_what_is_shown_is_short_and_has_nothing_invisible_in_it():
+    stops = STOPS_CSV.replace("Nes,2150 Årnes", "Nes,2150 " + "Å" * 300).replace(
+        "hol,", "h\u00a0l" + "o" * 300 + ","
+    )
+    found = problems(Source("stops.csv", stops.encode()), ANY_STOPS)
+    no_id, too_long = [problem for problem in found if problem.file == "stops.csv"]
+    assert len(too_long.value) == len(no_id.value) == 80
+    assert no_id.value.startswith("h\ufffdl")
+    assert no_id.value.endswith("o…")
 
 
 def test_a_misspelt_column_cannot_make_a_home_public():

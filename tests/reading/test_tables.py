@@ -183,7 +183,7 @@ def test_a_heading_means_one_thing_in_a_table():
 def test_a_heading_that_is_nearly_ours_is_asked_about():
     with pytest.raises(BadTimetable) as refused:
         read(source(TABLES_CSV.replace("rute;stoppested;", "rute;stopested;")))
-    [_, problem] = refused.value.problems
+    [problem] = refused.value.problems
     assert (problem.code, problem.value, problem.facts["near"]) == (
         "unknown_column",
         "stopested",

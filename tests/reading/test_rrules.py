@@ -1,0 +1,75 @@
+from datetime import date, datetime, time
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from busplan.reading.report import Fault
+from busplan.reading.rrules import WEEKDAYS, days_within, read_rule
+
+LAST = date(2029, 12, 31)
+
+
+def numbers(least, most, size):
+    each = st.integers(least, most).filter(bool)
+    return st.lists(each, min_size=1, max_size=size, unique=True).map(lambda told: ",".join(map(str, told)))
+
+
+# dateutil would ask of MO,1TU that both be true, where the standard has them added up: so not mixed.
+plain = st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=7, unique=True).map(",".join)
+counted = st.lists(
+    st.tuples(st.integers(-5, 5).filter(bool), st.sampled_from(WEEKDAYS)), min_size=1, max_size=3, unique=True
+).map(lambda told: ",".join(f"{which}{day}" for which, day in told))
+FREQUENCIES = {"FREQ": st.sampled_from(["WEEKLY", "MONTHLY"])}
+# Such as have days at all, for dateutil would look for them till the year 9999.
+COMMON = {"BYSETPOS": st.sampled_from(["1", "-1", "1,-1"]), "WKST": st.sampled_from(WEEKDAYS)}
+SELDOM = {"INTERVAL": st.integers(1, 7).map(str), "BYMONTH": numbers(1, 12, 3)}
+DAYS = {"BYDAY": plain | counted, "BYMONTHDAY": numbers(-28, 28, 4)}
+rules = st.one_of(
+    st.fixed_dictionaries(FREQUENCIES, optional={**COMMON, seldom: SELDOM[seldom], days: DAYS[days]})
+    for seldom in SELDOM
+    for days in DAYS
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(rules, st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_its_days_are_those_of_dateutil(parts, since):
+    plain = ";".join(f"{name}={said}" for name, said in parts.items())
+    moments = rrulestr(f"{plain};UNTIL=20291231", dtstart=datetime.combine(since, time()))
+    expected = tuple(moment.date() for moment in moments)
+    assert days_within(read_rule(parts, since), since, since, LAST) == expected
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"FREQ": "MONTHLY", "BYMONTH": "2", "BYMONTHDAY": "30"},
+        {"FREQ": "MONTHLY", "BYDAY": "1MO", "BYMONTHDAY": "31"},
+        {"FREQ": "WEEKLY", "BYDAY": "MO", "BYSETPOS": "2"},
+    ],
+)
+def test_a_day_that_never_comes_is_not_waited_for(parts):
+    assert days_within(read_rule(parts, LAST), date(2000, 1, 1), date(2000, 1, 1), date(2099, 12, 31)) == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "FREQ=DAILY", "FREQ=WEEKLY;COUNT=3", "FREQ=WEEKLY;INTERVAL=0", "FREQ=MONTHLY;INTERVAL=0", "FREQ=MONTHLY;INTERVAL=1,2",
+        "FREQ=MONTHLY;INTERVAL=-1", "FREQ=MONTHLY;BYDAY=6MO", "FREQ=MONTHLY;BYDAY=0MO", "FREQ=WEEKLY;BYDAY=", "FREQ=WEEKLY;BYDAY=MA",
+        "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=MONTHLY;BYMONTH=13", "FREQ=MONTHLY;BYMONTH=٣",
+        "FREQ=MONTHLY;BYSETPOS=x", "FREQ=WEEKLY;WKST=XX", "FREQ=WEEKLY;X=1", "", "=",
+    ],
+)  # fmt: skip
+def test_what_is_no_rule_is_a_fault(wrong):
+    with pytest.raises(Fault) as refused:
+        read_rule(dict(part.partition("=")[::2] for part in wrong.split(";")), LAST)
+    assert refused.value.code == "invalid_rrule"
+
+
+def test_a_rule_without_an_end_is_worked_out_for_twenty_years():
+    first_and_third = read_rule({"FREQ": "MONTHLY", "BYDAY": "1TU,3TU"}, date(2028, 2, 29))
+    days = days_within(first_and_third, date(2028, 2, 29), date(2028, 2, 29), date(2099, 12, 31))
+    assert (days[0], days[-1], len(days)) == (date(2028, 3, 7), date(2048, 2, 18), 480)
