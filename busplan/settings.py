@@ -39,6 +39,14 @@ class Settings:
     )
     now: str = setting("", "What to take as now, such as 2026-12-24T08:00. Empty means the real clock.")
     language: str = setting("nb", "Language of messages about problems: nb, nn or en.")
+    languages: str = setting(
+        "nb nn en",
+        "The languages of the site, in the order they are shown. Addresses without one are in the "
+        "language of the service, as its timetable says.",
+    )
+    catalogues: str = setting(
+        "", "A folder with catalogues of more languages (se.po, sv.po …), or better ones of these."
+    )
     base_url: str = setting(
         "",
         "The address residents use, such as https://bussen.example.no. "

@@ -21,6 +21,8 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEEPEST = 12
 MOST_NODES = 200_000
 MOST_LINES_BACK = 100
+# In the words of libyaml: newer ones count for themselves.
+TOO_DEEP = "nesting depth"
 LEFT_OPEN = ("while scanning a simple key", "while scanning a quoted scalar")
 HASH = re.compile(r"(?<=\S) (#[^\s#].*)")
 Cut = dict[tuple[int, int], str]
@@ -112,6 +114,9 @@ def report_syntax(fault: yaml.YAMLError, text: str, report: Report) -> None:
     marks = (getattr(fault, "context_mark", None), getattr(fault, "problem_mark", None))
     began, found = (Place(mark.line + 1, mark.column + 1) if mark else WHOLE_FILE for mark in marks)
     line = lines[found.line]
+    if TOO_DEEP in str(getattr(fault, "problem", "")):
+        report.error("yaml_too_deep", found, line.strip())
+        return
     if "\t" in line[: len(line) - len(line.lstrip())]:
         report.error("yaml_tab", found, line.strip())
         return

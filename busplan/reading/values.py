@@ -75,7 +75,16 @@ WEEKDAYS = {
     for word in words
     for ending in (PLURALS if word.endswith(("dag", "day")) else ("",))
 }
-LANGUAGES = {"no": "nb", "nb": "nb"}
+LANGUAGES = {
+    "nb": "nb",
+    "no": "nb",
+    "bokmål": "nb",
+    "nn": "nn",
+    "nynorsk": "nn",
+    "en": "en",
+    "english": "en",
+    "engelsk": "en",
+}
 
 
 def text(value: str, doubt: Doubt) -> str:

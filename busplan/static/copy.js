@@ -11,7 +11,7 @@
     button.addEventListener("click", async function () {
       field.select();
       await navigator.clipboard.writeText(field.value);
-      button.textContent = "Kopiert";
+      button.textContent = button.dataset.copied;
       setTimeout(function () { button.textContent = label; }, 3000);
     });
   }

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, send_from_directory, url_for
 from xstatic.pkg import leaflet
 
 from busplan import paths
+from busplan.web import tongue
 
 YEAR = 365 * 24 * 60 * 60
 FOLDERS = {"busplan": paths.PACKAGE / "static", "leaflet": Path(leaflet.BASE_DIR)}
@@ -40,4 +41,5 @@ def stamp_of(package: str) -> str:
 
 @assets.app_template_global()
 def asset_url(package: str, name: str) -> str:
-    return url_for("assets.asset", stamp=stamp_of(package), package=package, name=name)
+    """The same in all languages, so that browsers fetch it once."""
+    return tongue.rootward(url_for("assets.asset", stamp=stamp_of(package), package=package, name=name))

@@ -9,7 +9,6 @@ from busplan.feeds import Ways
 from busplan.reading.slug import slug
 from busplan.timetable import Stop
 from busplan.web.desk import Scene, Varies, page
-from busplan.words import event
 from busplan.words.order import alphabetical
 
 MOST_STOPS = 100
@@ -28,7 +27,7 @@ def calendars(scene: Scene) -> str:
     paths = {path: name for _, of_kind in ready for name, path in of_kind}
     if asked:
         path = url_for("subscribe.mine", stop_ids=",".join(sorted(set(asked))))
-        name = event.several([stop.name for stop in scene.stops if stop.id in asked])
+        name = scene.words.several([stop.name for stop in scene.stops if stop.id in asked])
     else:
         path = request.args.get("of", "")
         path = path if path in paths else url_for("subscribe.whole")
@@ -36,7 +35,7 @@ def calendars(scene: Scene) -> str:
     return render_template(
         "public/calendars.html",
         scene=scene,
-        chosen=Ways(scene.site + path, event.calendar_name(name, scene.service)),
+        chosen=Ways(scene.site + path, scene.words.calendar_name(name, scene.service)),
         chosen_path=path,
         asked=asked,
         ready=ready,
@@ -46,14 +45,21 @@ def calendars(scene: Scene) -> str:
 
 def ready_made(scene: Scene) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
     """Name and path of each calendar, by heading."""
+    words = scene.words
     routes = scene.timetable.routes
     municipalities = [name for name, _ in by_municipality(scene.stops)]
     vehicles = sorted({route.vehicle for route in routes if route.vehicle})
-    yield "Alt", iter([(event.EVERYWHERE.capitalize(), url_for("subscribe.whole"))])
-    yield "Kommuner", ((each, url_for("subscribe.municipality", name=slug(each))) for each in municipalities)
-    yield "Ruter", ((each.name, url_for("subscribe.route", route_id=each.id)) for each in routes)
+    yield words.say("Alt"), iter([(words.everywhere.capitalize(), url_for("subscribe.whole"))])
+    yield (
+        words.say("Kommuner"),
+        ((each, url_for("subscribe.municipality", name=slug(each))) for each in municipalities),
+    )
+    yield words.say("Ruter"), ((each.name, url_for("subscribe.route", route_id=each.id)) for each in routes)
     if len(vehicles) > 1:
-        yield "Busser", ((each, url_for("subscribe.vehicle", name=slug(each))) for each in vehicles)
+        yield (
+            words.say("Busser"),
+            ((each, url_for("subscribe.vehicle", name=slug(each))) for each in vehicles),
+        )
 
 
 def by_municipality(stops: Iterable[Stop]) -> list[tuple[str, list[Stop]]]:

@@ -10,7 +10,6 @@ from busplan.feeds import uid
 from busplan.reading.slug import slug
 from busplan.timetable import END, Status, Told, Visit, heard
 from busplan.web.desk import Scene, Varies, page
-from busplan.words import event
 
 MOST = 50
 CACHE = "public, max-age=300, stale-if-error=86400"
@@ -70,7 +69,7 @@ def changes(scene: Scene, stop_id: str = "", municipality: str = "") -> str:
     return render_template(
         "public/changes.xml",
         feed=about,
-        title=event.changes_name(about.name, scene.service),
+        title=scene.words.changes_name(about.name, scene.service),
         service=scene.service,
         updated=newest[0].at if newest else scene.publication.published_at,
         site=scene.site,
@@ -89,7 +88,7 @@ def about_of(scene: Scene, stop_id: str, municipality: str) -> About:
     stops = [stop for stop in timetable.stops if not municipality or slug(stop.municipality) == municipality]
     if not stops:
         abort(404)
-    name = stops[0].municipality if municipality else event.EVERYWHERE
+    name = stops[0].municipality if municipality else scene.words.everywhere
     return About(municipality or "changes", name, frozenset(stop.id for stop in stops), front)
 
 
@@ -100,8 +99,8 @@ def is_news(visit: Visit, said: Told) -> bool:
 def change(visit: Visit, said: Told, scene: Scene) -> Change:
     return Change(
         id=f"{uid(visit, scene.service)}:{said.sequence}",
-        title=event.headline(visit, scene.today),
-        text=event.description(visit, scene.service, planned=said.last is None),
+        title=scene.words.headline(visit, scene.today),
+        text=scene.words.description(visit, scene.service, planned=said.last is None),
         at=said.changed_at,
         page=url_for("public.stop", stop_id=visit.stop.id),
     )
@@ -113,4 +112,4 @@ def season(scene: Scene) -> Iterator[Change]:
     if end and end.facts and end.sequence:
         until = datetime.fromisoformat(end.facts).date()
         id = f"{scene.service.id}:end:{end.sequence}"
-        yield Change(id, event.extended(until), "", end.changed_at, url_for("public.front"))
+        yield Change(id, scene.words.extended(until), "", end.changed_at, url_for("public.front"))

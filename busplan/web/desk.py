@@ -22,6 +22,8 @@ from busplan.maps.tiles import Tiles
 from busplan.publishing import Publication, Shelf
 from busplan.settings import Settings
 from busplan.timetable import Service, Stop, Timetable
+from busplan.web import tongue
+from busplan.words.speech import Words
 
 MOST_KEPT = 500
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
@@ -31,12 +33,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a page is a function of. `now` is local to the service, and as late as the last change."""
+    """What a page is a function of. `now` is local to the service, and as late as the last change.
+
+    `site` is the address of the host, without the path that the site or its language may have.
+    """
 
     publication: Publication
     now: datetime
     site: str
     settings: str
+    words: Words
 
     @property
     def timetable(self) -> Timetable:
@@ -57,7 +63,8 @@ class Scene:
         return self.now.date()
 
     def etag(self, varies: "Varies") -> str:
-        parts = [self.settings, self.publication.digest, self.publication.published_at.isoformat()]
+        published_at = self.publication.published_at.isoformat()
+        parts = [self.settings, self.words.code, self.publication.digest, published_at]
         if varies is not Varies.NEVER:
             parts.append(self.now.isoformat())
         if varies is Varies.BY_HOUR_AND_HOST:
@@ -81,7 +88,13 @@ class Desk:
         self.tiles = tiles
         self.shelf = shelf
         # What is shown hangs on the release and on these, so no browser may keep it over a change of them.
-        shown = (version(), settings.tiles, settings.tile_attribution, settings.base_url)
+        shown = (
+            version(),
+            settings.tiles,
+            settings.tile_attribution,
+            settings.base_url,
+            settings.languages,
+        )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self.changes: tuple[str, date, list[time]] = ("", date.min, [])
@@ -92,9 +105,13 @@ class Desk:
         publication = self.shelf.in_force()
         if publication is None:
             abort(503)
-        now = self.settings.clock.now(publication.timetable.service.zone)
+        service = publication.timetable.service
+        words = tongue.speak(service.language)
+        if tongue.is_needless():
+            abort(tongue.one_address())
+        now = self.settings.clock.now(service.zone)
         site = self.settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-        return Scene(publication, self._last_change(publication, now), site, self.shown_with)
+        return Scene(publication, self._last_change(publication, now), site, self.shown_with, words)
 
     def _last_change(self, publication: Publication, now: datetime) -> datetime:
         """The last moment, today, at which a visit began or ended; midnight before the first."""

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 
 from busplan.store import StoreUnavailable
 from busplan.timetable import BadTimetable, Stop
+from busplan.web import tongue
 from busplan.web.desk import Scene, desk
 
 RETRY_AFTER = "60"
@@ -33,6 +34,7 @@ def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
     if code == ServiceUnavailable.code:
         headers["Retry-After"] = RETRY_AFTER
     scene = scene_or_none()
+    tongue.lost()
     near = nearest(scene) if scene and code == NotFound.code else []
     page = render_template("error.html", code=code, scene=scene, near=near)
     return page, code, headers

@@ -15,8 +15,6 @@ from busplan.maps.tiles import TileUnavailable, fetch
 from busplan.roads import nearest
 from busplan.timetable import Stop, Visit
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
-from busplan.words import event, moment
-from busplan.words import visit as words
 from busplan.words.order import alphabetical
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
@@ -33,12 +31,6 @@ class Listed:
 
     stop: Stop
     visit: Visit | None
-
-
-@pages.app_context_processor
-def vocabulary() -> dict[str, Any]:
-    """What templates turn visits and days into words with."""
-    return {"words": words, "moment": moment}
 
 
 @pages.get("/")
@@ -69,15 +61,15 @@ def stop(scene: Scene, stop_id: str) -> str:
         near=nearest(stop, scene.stops, MOST_NEAR),
         ways=Ways(
             scene.site + url_for("subscribe.stop", stop_id=stop.id),
-            event.calendar_name(stop.name, scene.service),
+            scene.words.calendar_name(stop.name, scene.service),
         ),
         single=single(following, scene) if following else None,
     )
 
 
 def single(visit: Visit, scene: Scene) -> Single:
-    service = scene.service
-    said = event.summary(visit, service), event.location(visit), event.description(visit, service)
+    service, words = scene.service, scene.words
+    said = words.summary(visit, service), words.location(visit), words.description(visit, service)
     return Single(visit, service, *said)
 
 
@@ -165,9 +157,11 @@ def as_in_a_register(listed: Listed) -> tuple[str, str]:
 
 
 def feature(listed: Listed, scene: Scene) -> dict[str, Any]:
-    stop, visit = listed.stop, listed.visit
+    stop, visit, words = listed.stop, listed.visit, scene.words
     assert stop.point is not None
-    told = f"Neste besøk: {words.when(visit, scene.now)}" if visit else words.NO_MORE
+    told = words.no_more
+    if visit:
+        told = words.say("Neste besøk: {when}", when=words.when(visit, scene.now))
     return {
         "type": "Feature",
         "id": stop.id,

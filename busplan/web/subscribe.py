@@ -12,7 +12,6 @@ from busplan.reading.slug import slug
 from busplan.roads import nearest
 from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
 from busplan.web.desk import Scene, desk, stop_or_404
-from busplan.words import event
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
 PAST = timedelta(days=30)
@@ -125,7 +124,7 @@ def vehicle(name: str) -> Response:
 def whole() -> Response:
     scene = desk().scene()
     ids = unique(stop.id for stop in known(scene))
-    return answer(scene, Feed("calendar", event.EVERYWHERE, ids))
+    return answer(scene, Feed("calendar", scene.words.everywhere, ids))
 
 
 @feeds.get("/my/<stop_ids>.ics")
@@ -138,7 +137,7 @@ def mine(stop_ids: str) -> Response:
     if not stops or len(asked) > MOST_STOPS:
         abort(404)
     ids = unique(stop.id for stop in stops)
-    named = event.several([stop.name for stop in stops])
+    named = scene.words.several([stop.name for stop in stops])
     return answer(scene, Feed("my-" + "-".join(ids), named, ids))
 
 
@@ -175,7 +174,7 @@ def answer(scene: Scene, feed: Feed) -> Response:
     """Rendered once for what is in force and the month, and known again by what it says."""
     wishes, since = Wishes.asked(), first_shown(scene.today)
     version = (scene.publication.digest, scene.publication.published_at.isoformat(), scene.settings)
-    key = ("feed", feed.id, str(wishes), since.isoformat(), *version)
+    key = ("feed", feed.id, str(wishes), since.isoformat(), scene.words.code, *version)
     made = desk().once(key, lambda: rendered(scene, feed, wishes, since))
     response = Response(mimetype="text/calendar")
     response.headers["Cache-Control"] = FEED_CACHE
@@ -194,7 +193,7 @@ def first_shown(today: date) -> date:
 
 
 def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
-    publication, service = scene.publication, scene.service
+    publication, service, words = scene.publication, scene.service, scene.words
     base = desk().settings.base_url.rstrip("/")
     until = scene.timetable.horizon(since)
     told = heard(publication.told, publication.chapter, since, until, frozenset(feed.stop_ids))
@@ -210,8 +209,8 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     made = calendar(
         Calendar(
             id=feed.id,
-            name=event.calendar_name(feed.name, service),
-            description=event.calendar_description(service),
+            name=words.calendar_name(feed.name, service),
+            description=words.calendar_description(service),
             entries=entries,
             changed_at=changed_at,
             url=base + page if base else "",
@@ -226,7 +225,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
 
 def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Iterator[Announcement]:
     """That a stop is given up and which are near; else that the timetable ends and no next one is known."""
-    service, publication = scene.service, scene.publication
+    service, publication, words = scene.service, scene.publication, scene.words
     page = base + url_for("public.front") if base else ""
     stop, end = feed.about, publication.told.get(END)
     if stop and (stop.until or stop.id in publication.former):
@@ -236,8 +235,8 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
             yield Announcement(
                 f"given-up-{stop.id}",
                 last + DAY,
-                event.given_up(stop, service),
-                event.instead([each for each, _ in near]),
+                words.given_up(stop, service),
+                words.instead([each for each, _ in near]),
                 publication.published_at,
                 publication.id,
                 page,
@@ -246,8 +245,8 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
         yield Announcement(
             "end",
             date.fromisoformat(end.facts) + DAY,
-            event.ends(service),
-            event.NEXT_UNKNOWN,
+            words.ends(service),
+            words.next_unknown,
             end.changed_at,
             end.sequence,
             page,
@@ -255,13 +254,13 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
 
 
 def entry(visit: Visit, back: Visit | None, said: Told, scene: Scene, wishes: Wishes, base: str) -> Entry:
-    service = scene.service
+    service, words = scene.service, scene.words
     shown = wishes.cancelled == "show" and visit.status is Status.CANCELLED
     return Entry(
         visit=visit,
-        summary=event.summary(visit, service),
-        location=event.location(visit),
-        description=event.description(visit, service, back, planned=said.last is None),
+        summary=words.summary(visit, service),
+        location=words.location(visit),
+        description=words.description(visit, service, back, planned=said.last is None),
         changed_at=said.changed_at,
         sequence=said.sequence,
         url=base + url_for("public.stop", stop_id=visit.stop.id) if base else "",

@@ -1,1 +1,1 @@
-"""Visits and problems in, the words a person reads out."""
+"""Visits and problems in, the words a person reads out, in the language of one's choice."""

@@ -10,9 +10,8 @@ from small import SCHEDULE_YAML, STOPS_CSV
 from busplan.feeds import Calendar, Entry, calendar
 from busplan.reading import Source, read
 from busplan.timetable import BadTimetable, Problem, Stop, Timetable, Visit, with_due
-from busplan.words import event
 from busplan.words import problem as problems
-from busplan.words import visit as words
+from busplan.words.speech import spoken
 
 LONGEST = 50_000  # bytes
 SECONDS = 2
@@ -21,6 +20,7 @@ LONGEST_LINE = 2_000
 LONGEST_ICALENDAR = 75  # bytes of a line, by RFC 5545
 MOST_VISITS, MOST_STOPS = 20, 2
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+words = spoken()
 YEAR = timedelta(days=365)
 BESIDE = {
     "stops.csv": Source("schedule.yaml", SCHEDULE_YAML.encode()),
@@ -95,7 +95,7 @@ def can_be_said(visit: Visit, timetable: Timetable) -> None:
     assert words.news(visit, now.date()).isprintable()
     assert words.where(visit.stop).isprintable()
     for closure in timetable.closed_on(visit.slot.day):
-        assert words.closed(closure, now.date()).isprintable()
+        assert words.until(closure, now.date()).isprintable()
 
 
 def can_be_subscribed_to(stop: Stop, visits: list[Visit], timetable: Timetable) -> None:
@@ -104,14 +104,14 @@ def can_be_subscribed_to(stop: Stop, visits: list[Visit], timetable: Timetable) 
     entries = [
         Entry(
             visit,
-            event.summary(visit, service),
-            event.location(visit),
-            event.description(visit, service, back),
+            words.summary(visit, service),
+            words.location(visit),
+            words.description(visit, service, back),
             changed_at=NOW,
         )
         for visit, back in with_due(visits, service.loan_visits)
     ]
-    name = event.calendar_name(stop, service)
+    name = words.calendar_name(stop, service)
     content = calendar(Calendar(stop.id, name, "", entries, changed_at=NOW), service)
     assert all(len(line) <= LONGEST_ICALENDAR for line in content.split(b"\r\n"))
     read_back = icalendar.Calendar.from_ical(content)

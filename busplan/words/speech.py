@@ -1,0 +1,17 @@
+"""A language in, all that is said in it out."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from busplan.words.event import EventWords
+from busplan.words.language import SOURCE
+
+
+class Words(EventWords):
+    """Everything that is said to residents, in one language."""
+
+
+@lru_cache
+def spoken(code: str = SOURCE, folders: tuple[Path, ...] = ()) -> Words:
+    """Words in the language; catalogues are looked for in the folders first. Raises UnknownLanguage."""
+    return Words(code, folders)
