@@ -329,7 +329,12 @@ def exported(timetable: Timetable, as_it_came: "tuple[Lines, ...]", form: str) -
         return writing.open_table(told)
     if nowhere := sum(stop.point is None and stop.public for stop in timetable.stops):
         talk(f"Stops without coordinates: {nowhere}. Give them some before you hand the file in.")
-    return writing.written(timetable, form)
+    try:
+        return writing.written(timetable, form)
+    except writing.TooLongForCell as fault:
+        raise click.ClickException(
+            f"{fault}: more than a cell can hold. Write csv or yaml instead."
+        ) from fault
 
 
 def read_files(files: Iterable[Path], said: settings.Settings) -> Timetable:

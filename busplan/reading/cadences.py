@@ -173,7 +173,7 @@ def on_dates(fields: Fields, season: Season, report: Report) -> Cadence | None:
 
 
 def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Doubt], Cadence]:
-    """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends.
+    """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends or its UNTIL.
 
     Counted from the anchor, else from the season's first day.
     """
@@ -183,7 +183,7 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
         rule = value.upper().removeprefix("RRULE:").strip("; ")
         parts = dict(part.partition("=")[::2] for part in rule.split(";"))
         told = read_rule(parts, begins)
-        if not told.monthly and parts.keys() <= {"FREQ", "INTERVAL", "UNTIL"}:
+        if not told.monthly and parts.keys() <= {"FREQ", "INTERVAL"}:
             return EveryWeeks(begins, told.interval)
         return OnDates(days_within(told, begins, season.first, season.last), rule, begins)
 

@@ -14,11 +14,13 @@ from typing import TypeVar
 
 from busplan.reading.report import Fault
 
-# No COUNT: a rule lives until its season ends, so UNTIL says nothing more.
+# No COUNT: a rule lives until its season ends, or until the day it names.
 ALLOWED = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "WKST", "UNTIL"})
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+UNTIL = re.compile(r"([0-9]{8})(?:T[0-9]{6}Z?)?", re.ASCII)
 INTEGER = re.compile(r"[+-]?[0-9]{1,4}", re.ASCII)
+# Whole decades, so that a rule does not end elsewhere when it is counted from a day somewhat later.
 YEARS_AHEAD = 20
 Day = TypeVar("Day", int, date)
 
@@ -34,9 +36,11 @@ class Rule:
     months: tuple[int, ...]
     positions: tuple[int, ...]
     week_begins: int
+    until: date | None = None
 
     def days(self, since: date, until: date) -> Iterator[date]:
-        """From the day it is counted from, until a last one."""
+        """From the day it is counted from, until a last one or its own."""
+        until = min(until, self.until or until)
         if not (self.monthly or self.months or self.month_days or self.positions):
             return self._weekdays(since.toordinal(), until.toordinal())
         periods = self._months(since, until) if self.monthly else self._weeks(since, until)
@@ -127,7 +131,17 @@ def read_rule(parts: dict[str, str], since: date) -> Rule:
         integers(parts, "BYMONTH", 1, 12),
         integers(parts, "BYSETPOS", -366, 366),
         WEEKDAYS.index(parts.get("WKST", "MO")),
+        last_day(parts["UNTIL"]) if "UNTIL" in parts else None,
     )
+
+
+def last_day(text: str) -> date:
+    """The day of an UNTIL, which may have an hour too; that day is one of the rule's still."""
+    found = UNTIL.fullmatch(text)
+    try:
+        return date.fromisoformat(found[1] if found else "")
+    except ValueError:
+        raise Fault("invalid_rrule") from None
 
 
 def listed(parts: dict[str, str], name: str) -> list[str]:
@@ -150,7 +164,8 @@ def integers(parts: dict[str, str], name: str, least: int, most: int) -> tuple[i
 
 
 def days_within(rule: Rule, since: date, first: date, last: date) -> tuple[date, ...]:
-    """Those within a season; of one without an end the first twenty years."""
-    until = min(last, since.replace(year=since.year + YEARS_AHEAD, day=min(since.day, 28)))
+    """Those within a season; of one without an end those of this decade and the two after it."""
+    decade = since.year // 10 * 10
+    until = min(last, date(decade + 9 + YEARS_AHEAD, 12, 31))
     days = tuple(rule.days(since, until))
     return days[bisect_left(days, first) :]

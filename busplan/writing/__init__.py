@@ -10,16 +10,16 @@ from busplan.writing.table import Table
 from busplan.writing.tables import tables_of
 from busplan.writing.tree import yaml_of
 from busplan.writing.unsaid import unsaid_of
-from busplan.writing.workbook import xlsx_of
+from busplan.writing.workbook import TooLongForCell, xlsx_of
 
-__all__ = ["FORMS", "again", "open_table", "unsaid", "written"]
+__all__ = ["FORMS", "TooLongForCell", "again", "open_table", "unsaid", "written"]
 
 again = open_schema.again
 FORMS: dict[str, Callable[[dict[str, Table]], bytes]] = {"yaml": yaml_of, "csv": csv_of, "xlsx": xlsx_of}
 
 
 def written(timetable: Timetable, form: str) -> bytes:
-    """All of it, in one of FORMS."""
+    """All of it, in one of FORMS. Raises TooLongForCell."""
     return FORMS[form](tables_of(settled(timetable)))
 
 

@@ -115,8 +115,7 @@ def rrule_of(cadence: Cadence) -> str:
             two_letters = DAYS[weekday][:2].upper()
             return "FREQ=MONTHLY;BYDAY=" + ",".join(f"{one}{two_letters}" for one in sorted(which))
         case OnDates():
-            # Our reader lets the season tell the end, others would not.
-            return ";".join(part for part in cadence.rrule.split(";") if not part.startswith("UNTIL"))
+            return cadence.rrule
     return ""
 
 

@@ -15,6 +15,11 @@ FORMS = {date: "yyyy-mm-dd", time: "hh:mm"}
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 EVERYWHERE = "A1:XFD1048576"
 WIDEST = 400  # pixels
+LONGEST_CELL = 32_767  # letters
+
+
+class TooLongForCell(ValueError):
+    """More text than a cell of a workbook can hold: the library would cut it. Carries the table and its column."""
 
 
 def xlsx_of(tables: dict[str, Table]) -> bytes:
@@ -26,11 +31,11 @@ def xlsx_of(tables: dict[str, Table]) -> bytes:
         bold = workbook.add_format({"bold": True})
         forms = {kind: workbook.add_format({"num_format": form}) for kind, form in FORMS.items()}
         for name, table in tables.items():
-            fill(workbook.add_worksheet(name), table, bold, forms)
+            fill(workbook.add_worksheet(name), name, table, bold, forms)
     return content.getvalue()
 
 
-def fill(sheet: Any, table: Table, bold: Any, forms: dict[type, Any]) -> None:
+def fill(sheet: Any, name: str, table: Table, bold: Any, forms: dict[type, Any]) -> None:
     """Headings that stay in sight, and columns as wide as what is in them."""
     sheet.freeze_panes(1, 0)
     # A list of one week is text, and no mistake.
@@ -38,6 +43,8 @@ def fill(sheet: Any, table: Table, bold: Any, forms: dict[type, Any]) -> None:
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, column, bold)
         for line, row in enumerate(table.rows, 1):
+            if isinstance(row[column], str | tuple) and len(guarded(text_of(row[column]))) > LONGEST_CELL:
+                raise TooLongForCell(f"{name}, {column}")
             put(sheet, line, at, row[column], forms)
     sheet.autofit(WIDEST)
 

@@ -15,7 +15,7 @@ from timetables import EVERYTHING, timetables
 
 from busplan.reading import Source, read
 from busplan.timetable import in_succession
-from busplan.writing import FORMS, open_table, written
+from busplan.writing import FORMS, TooLongForCell, open_table, written
 from busplan.writing.settled import settled
 
 UK = SHARED / "data" / "uk"
@@ -57,7 +57,13 @@ def test_without_home_visits_it_comes_back_too_and_knows_of_none(timetable):
 def test_timetables_put_together_give_the_same_visits(older, newer):
     both = in_succession(newer, older)
     for form in FORMS:
-        told = again(written(both, form), f"timetable.{form}")
+        try:
+            content = written(both, form)
+        except TooLongForCell:
+            # Days that follow from no rule are listed, and there may be a century of them.
+            assert form == "xlsx"
+            continue
+        told = again(content, f"timetable.{form}")
         assert settled(told) == told
         assert driven(told) == driven(both)
 

@@ -8,9 +8,11 @@ from enum import Enum
 from typing import get_args, get_type_hints
 
 import pytest
+from small import again
 from timetables import EVERYTHING
 
 from busplan.timetable import Cadence, OnDates, Timetable, cadence
+from busplan.writing import TooLongForCell, written
 from busplan.writing.cadences import said
 from busplan.writing.tables import news, tables_of
 
@@ -111,3 +113,14 @@ def test_a_field_that_is_changed_anywhere_changes_what_is_written():
 def test_what_nobody_has_taught_us_to_write_is_not_lost_in_silence(write):
     with pytest.raises(TypeError, match="object cannot be written"):
         write(object())
+
+
+def test_more_than_a_cell_can_hold_is_refused_not_cut(small):
+    every_week = tuple(small.seasons[0].first + timedelta(weeks=week) for week in range(3000))
+    route = replace(
+        small.routes[0], cadence=OnDates(every_week), season=replace(small.seasons[0], last=every_week[-1])
+    )
+    timetable = replace(small, routes=(route,), seasons=(route.season,))
+    with pytest.raises(TooLongForCell, match="routes, dates"):
+        written(timetable, "xlsx")
+    assert again(written(timetable, "csv"), "timetable.csv").routes[0].cadence.days == every_week
