@@ -450,7 +450,7 @@ def test_what_is_not_needed_is_not_loaded(files, words):
     told = [word.format(*files) for word in words]
     program = (
         "import sys; from busplan.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        "print(sorted({'flask', 'folium', 'sqlalchemy', 'babel', 'icalendar', 'geopy',"
+        "print(sorted({'flask', 'folium', 'sqlalchemy', 'babel', 'icalendar', 'geopy', 'typst',"
         " 'xlsxwriter', 'busplan.reading.archive', 'busplan.reading.workbook'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program, *told], capture_output=True, text=True, check=True)

@@ -40,7 +40,14 @@ def run(*command):
 
 def test_it_serves_the_sample_from_an_empty_folder(installed, tmp_path):
     with serving(tmp_path, command=(str(installed / "busplan"),)) as site:
-        for path in ("/", "/stops/arnes", "/stops/arnes.ics", "/map.js", "/stops.geojson"):
+        for path in (
+            "/",
+            "/stops/arnes",
+            "/stops/arnes.ics",
+            "/stops/arnes/poster.pdf",
+            "/map.js",
+            "/stops.geojson",
+        ):
             with urlopen(site + path, timeout=10) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
                 assert answer.read()

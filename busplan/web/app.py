@@ -8,9 +8,18 @@ from busplan import paths, settings
 from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
-from busplan.web import assets, calendars, changes, errors, guard, public, subscribe, tongue
+from busplan.web import assets, calendars, changes, errors, guard, papers, public, subscribe, tongue
 from busplan.web.desk import Desk, without_homes
 from busplan.web.host import KnownHosts
+
+BLUEPRINTS = (
+    assets.assets,
+    public.pages,
+    subscribe.feeds,
+    calendars.shelf,
+    changes.news,
+    papers.rack,
+)
 
 
 def create_app(**given: str | None) -> Flask:
@@ -20,7 +29,7 @@ def create_app(**given: str | None) -> Flask:
     background = tiles.chosen(said)
     app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for blueprint in (assets.assets, public.pages, subscribe.feeds, calendars.shelf, changes.news):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.register(app)
     tongue.register(app, tongue.Languages(said))

@@ -65,9 +65,11 @@ class Scene:
     def etag(self, varies: "Varies") -> str:
         published_at = self.publication.published_at.isoformat()
         parts = [self.settings, self.words.code, self.publication.digest, published_at]
-        if varies is not Varies.NEVER:
+        if varies in (Varies.BY_HOUR, Varies.BY_HOUR_AND_HOST):
             parts.append(self.now.isoformat())
-        if varies is Varies.BY_HOUR_AND_HOST:
+        if varies is Varies.BY_DAY_AND_HOST:
+            parts.append(self.today.isoformat())
+        if varies in (Varies.BY_HOUR_AND_HOST, Varies.BY_DAY_AND_HOST):
             parts.append(self.site)
         return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -78,6 +80,7 @@ class Varies(Enum):
     NEVER = auto()
     BY_HOUR = auto()
     BY_HOUR_AND_HOST = auto()
+    BY_DAY_AND_HOST = auto()
 
 
 class Desk:

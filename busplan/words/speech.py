@@ -5,9 +5,10 @@ from pathlib import Path
 
 from busplan.words.event import EventWords
 from busplan.words.language import SOURCE
+from busplan.words.paper import PaperWords
 
 
-class Words(EventWords):
+class Words(EventWords, PaperWords):
     """Everything that is said to residents, in one language."""
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import pypdfium2
 import pytest
 from playwright.sync_api import sync_playwright
 from serving import serving
@@ -213,3 +214,30 @@ def test_stops_that_cannot_be_fetched_are_told(visit, sample):
     page.wait_for_selector("#map_trouble:not(:empty)")
     assert "Resten av siden virker" in page.inner_text("#map_trouble")
     visitor.complaints.clear()
+
+
+@pytest.mark.parametrize("address", ["/", "/stops/arnes", "/calendars"])
+def test_every_page_can_be_printed_without_what_one_presses(sample, visit, address):
+    page = visit(sample, address).page
+    page.emulate_media(media="print")
+    for pressed in ("nav", "button", "form", ".button", ".map-frame", ".print", ".leaflet-control"):
+        assert not any(found.is_visible() for found in page.query_selector_all(pressed)), pressed
+    colours = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert page.query_selector("h1").is_visible()
+
+
+def test_a_printed_stop_has_all_its_days_and_none_in_so_many_days(sample, visit):
+    visitor = visit(sample, "/stops/arnes")
+    with pypdfium2.PdfDocument(visitor.page.pdf(prefer_css_page_size=True)) as pages:
+        told = " ".join(" ".join(each.get_textpage().get_text_bounded() for each in pages).split())
+        assert len(pages) == 1
+    dates = [
+        each.text_content().split("kl.")[0].strip() for each in visitor.page.query_selector_all(".dates time")
+    ]
+    assert len(dates) > 3
+    assert [date for date in dates if date not in told] == []
+    assert "dager" not in told
+    assert "https://" in told
