@@ -19,7 +19,7 @@ LONGEST_CELL = 32_767  # letters
 
 
 class TooLongForCell(ValueError):
-    """More text than a cell of a workbook can hold: the library would cut it. Carries the table and its column."""
+    """More text than a cell of a workbook can hold, which would be cut. Carries table and column."""
 
 
 def xlsx_of(tables: dict[str, Table]) -> bytes:
