@@ -10,8 +10,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 
 from busplan.feeds import Single, Ways
+from busplan.fetching import Unavailable
 from busplan.maps.script import script
-from busplan.maps.tiles import TileUnavailable, fetch
+from busplan.maps.tiles import fetch
 from busplan.roads import nearest
 from busplan.timetable import Stop, Visit
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
@@ -104,7 +105,7 @@ def tile(z: int, x: int, y: int) -> Response:
         abort(404)
     try:
         response = Response(fetch(tiles, z, x, y), mimetype="image/png")
-    except TileUnavailable:
+    except Unavailable:
         abort(503)
     response.headers["Cache-Control"] = f"private, max-age={DAY}"
     return response
