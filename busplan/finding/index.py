@@ -74,3 +74,10 @@ def words_of(query: str) -> list[str]:
 
 def best(found: dict[int, int], most: int) -> list[int]:
     return nsmallest(most, found, key=lambda number: (found[number], number))
+
+
+def folded(stop: Stop) -> str:
+    """The words it is found by while they are typed, with its whole name as one word first."""
+    of_name = words(stop.name)
+    others = words(f"{stop.address} {stop.municipality}")
+    return " ".join(dict.fromkeys((joined(of_name), *of_name, *others)))

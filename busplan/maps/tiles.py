@@ -20,10 +20,14 @@ AT_ONCE = BoundedSemaphore(4)
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """A provider. The address has {z}, {x} and {y}; the attribution is HTML and must be shown."""
+    """A provider. The address has {z}, {x} and {y}; the attribution is HTML and must be shown.
+
+    It has tiles from the shallowest zoom to the deepest.
+    """
 
     address: str
     attribution: str
+    shallowest: int = 0
     deepest: int = 18
     proxied: bool = False
 
@@ -39,6 +43,9 @@ class Tiles:
             return ""
         parts = urlsplit(self.address.replace("{s}", "*"))
         return f"{parts.scheme}://{parts.netloc}"
+
+    def has(self, z: int, x: int, y: int) -> bool:
+        return self.shallowest <= z <= self.deepest and x < 2**z and y < 2**z
 
 
 PROVIDERS = {
@@ -62,6 +69,11 @@ def chosen(settings: Settings) -> Tiles | None:
     proxied = named.startswith(PROXY)
     name = named.removeprefix(PROXY)
     tiles = PROVIDERS.get(name) or own(name, settings)
+    if settings.tile_zoom:
+        shallowest, deepest = map(int, settings.tile_zoom.split("-"))
+        tiles = replace(tiles, shallowest=shallowest, deepest=deepest)
+    if settings.tile_attribution:
+        tiles = replace(tiles, attribution=html.escape(settings.tile_attribution))
     return replace(tiles, proxied=proxied)
 
 
@@ -76,7 +88,7 @@ def own(address: str, settings: Settings) -> Tiles:
         raise BadSetting("tiles", settings.tiles, f"{names}, none, or an address with {{z}}, {{x}} and {{y}}")
     if re.search(r"[\s;,'\"]", parts.netloc):
         raise BadSetting("tiles", settings.tiles, "an address with a plain host name")
-    return Tiles(address, html.escape(settings.tile_attribution or parts.hostname or ""))
+    return Tiles(address, html.escape(parts.hostname or ""))
 
 
 def fetch(tiles: Tiles, z: int, x: int, y: int) -> bytes:

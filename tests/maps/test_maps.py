@@ -54,6 +54,21 @@ def test_the_background_is_one_setting(setting, address, origin):
     assert (found.shown_address, found.origin) == (address, origin)
 
 
+def test_how_far_the_map_goes_and_whom_it_thanks_are_settings():
+    found = chosen(Settings(tiles="kartverket", tile_zoom="5-12", tile_attribution="© Oss"))
+    assert (found.shallowest, found.deepest, found.attribution) == (5, 12, "© Oss")
+    drawn = script(POINTS, "/stops.geojson", found)
+    assert '"minZoom": 5' in drawn
+    assert '"maxZoom": 12' in drawn
+    assert '"zoom": [5, 12]' in drawn
+
+
+@pytest.mark.parametrize("value", ["18", "18-3", "3-99", "a-b", "3-18-20", "٣-٤"])
+def test_a_zoom_that_is_none_is_refused_by_name(value):
+    with pytest.raises(BadSetting, match="BUSPLAN_TILE_ZOOM"):
+        Settings(tile_zoom=value)
+
+
 def test_no_background_is_a_choice_too():
     assert chosen(Settings(tiles="none")) is None
 
