@@ -1,6 +1,7 @@
 """Every setting: its name, its default and what it means. The environment's BUSPLAN_* come between
 the defaults here and what a caller says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -12,6 +13,7 @@ from busplan.clock import Clock
 
 PREFIX = "BUSPLAN_"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+DEEPEST_ZOOM = 22
 LANGUAGES = ("nb", "nn", "en")
 
 
@@ -58,7 +60,16 @@ class Settings:
         "Put proxy: before it to fetch the tiles through this server.",
     )
     tile_attribution: str = setting(
-        "", "Whom to thank for the tiles, when they come from an address of your own choice."
+        "", "Whom to thank for the tiles, instead of their provider: for an address of your own choice."
+    )
+    tile_zoom: str = setting(
+        "",
+        "How far out and in the map goes, such as 3-18. Empty means what the provider of the tiles has.",
+    )
+    addresses: str = setting(
+        "",
+        "Where to look up what people search for that is no stop: kartverket, or the address of a service "
+        "that answers as Kartverket's does. Empty means nowhere.",
     )
 
     def __post_init__(self) -> None:
@@ -66,6 +77,12 @@ class Settings:
             raise BadSetting("language", self.language, "nb, nn or en")
         if self.base_url and not is_web_address(self.base_url):
             raise BadSetting("base_url", self.base_url, "an address that begins with https://")
+        if self.addresses not in ("", "kartverket") and not is_web_address(self.addresses):
+            raise BadSetting(
+                "addresses", self.addresses, "kartverket, or an address that begins with https://"
+            )
+        if self.tile_zoom and not is_range(self.tile_zoom, DEEPEST_ZOOM):
+            raise BadSetting("tile_zoom", self.tile_zoom, "two numbers such as 3-18")
         self._moment()
 
     def _moment(self) -> datetime | None:
@@ -84,6 +101,12 @@ class Settings:
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{default_database()}"
+
+
+def is_range(text: str, most: int) -> bool:
+    """Two whole numbers, the smaller first."""
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text, re.ASCII)
+    return found is not None and int(found[1]) <= int(found[2]) <= most
 
 
 def is_web_address(text: str) -> bool:

@@ -17,7 +17,7 @@ from busplan.timetable import Point
 ELEMENT = "map_stops"
 DEEPEST_START = 13
 CLOSE = 14
-PLAIN_DEEPEST = 16
+FARTHEST, PLAIN_DEEPEST = 3, 16
 
 
 class StopLayer(MacroElement):
@@ -43,14 +43,16 @@ def script(points: Iterable[Point], stops_address: str, tiles: Tiles | None, foc
         location=(0, 0),
         tiles=layer(tiles),
         zoom_start=1,
-        min_zoom=3,
-        max_zoom=tiles.deepest if tiles else PLAIN_DEEPEST,
         zoom_control=False,
         zoom_snap=0.25,
     )
     map._name, map._id = ELEMENT.split("_")
     StopLayer(
-        stops=stops_address, focus=focus, bounds=bounds(points), deepest=CLOSE if focus else DEEPEST_START
+        stops=stops_address,
+        focus=focus,
+        bounds=bounds(points),
+        deepest=CLOSE if focus else DEEPEST_START,
+        zoom=[max(FARTHEST, tiles.shallowest), tiles.deepest] if tiles else [FARTHEST, PLAIN_DEEPEST],
     ).add_to(map)
     figure = map.get_root()
     assert isinstance(figure, Figure)
@@ -63,7 +65,11 @@ def layer(tiles: Tiles | None) -> folium.TileLayer | None:
     if tiles is None:
         return None
     made = folium.TileLayer(
-        tiles.shown_address, attr=tiles.attribution, max_zoom=tiles.deepest, name="background"
+        tiles.shown_address,
+        attr=tiles.attribution,
+        min_zoom=tiles.shallowest,
+        max_zoom=tiles.deepest,
+        name="background",
     )
     made._name, made._id = "tiles", "background"
     return made

@@ -3,13 +3,11 @@
 import html
 import re
 from dataclasses import dataclass, replace
-from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse
 from threading import BoundedSemaphore
-from time import monotonic
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from busplan import fetching
+from busplan.fetching import Unavailable
 from busplan.settings import BadSetting, Settings
 
 PROXY = "proxy:"
@@ -22,10 +20,14 @@ AT_ONCE = BoundedSemaphore(4)
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """A provider. The address has {z}, {x} and {y}; the attribution is HTML and must be shown."""
+    """A provider. The address has {z}, {x} and {y}; the attribution is HTML and must be shown.
+
+    It has tiles from the shallowest zoom to the deepest.
+    """
 
     address: str
     attribution: str
+    shallowest: int = 0
     deepest: int = 18
     proxied: bool = False
 
@@ -41,6 +43,9 @@ class Tiles:
             return ""
         parts = urlsplit(self.address.replace("{s}", "*"))
         return f"{parts.scheme}://{parts.netloc}"
+
+    def has(self, z: int, x: int, y: int) -> bool:
+        return self.shallowest <= z <= self.deepest and x < 2**z and y < 2**z
 
 
 PROVIDERS = {
@@ -64,6 +69,11 @@ def chosen(settings: Settings) -> Tiles | None:
     proxied = named.startswith(PROXY)
     name = named.removeprefix(PROXY)
     tiles = PROVIDERS.get(name) or own(name, settings)
+    if settings.tile_zoom:
+        shallowest, deepest = map(int, settings.tile_zoom.split("-"))
+        tiles = replace(tiles, shallowest=shallowest, deepest=deepest)
+    if settings.tile_attribution:
+        tiles = replace(tiles, attribution=html.escape(settings.tile_attribution))
     return replace(tiles, proxied=proxied)
 
 
@@ -78,58 +88,20 @@ def own(address: str, settings: Settings) -> Tiles:
         raise BadSetting("tiles", settings.tiles, f"{names}, none, or an address with {{z}}, {{x}} and {{y}}")
     if re.search(r"[\s;,'\"]", parts.netloc):
         raise BadSetting("tiles", settings.tiles, "an address with a plain host name")
-    return Tiles(address, html.escape(settings.tile_attribution or parts.hostname or ""))
-
-
-class TileUnavailable(OSError):
-    """The provider did not give a picture in time."""
-
-
-class NoRedirects(HTTPRedirectHandler):
-    """A provider may not send our server on to somewhere else."""
-
-    def redirect_request(self, *_args: object, **_named: object) -> None:
-        return None
+    return Tiles(address, html.escape(parts.hostname or ""))
 
 
 def fetch(tiles: Tiles, z: int, x: int, y: int) -> bytes:
     """One tile as PNG, fresh from the provider: nothing is kept, as the terms of some forbid it.
 
-    Raises TileUnavailable.
+    Raises Unavailable.
     """
     address = tiles.address.replace("{s}", "a")
     for name, number in (("{z}", z), ("{x}", x), ("{y}", y)):
         address = address.replace(name, str(number))
     if not AT_ONCE.acquire(timeout=SECONDS):
-        raise TileUnavailable("too many tiles are under way")
+        raise Unavailable("too many tiles are under way")
     try:
-        return picture(address)
+        return fetching.fetch(address, "image/png", SECONDS, LARGEST_TILE)
     finally:
         AT_ONCE.release()
-
-
-def picture(address: str) -> bytes:
-    """Whole, and in time: a provider that drips its answer is given up like one that is silent."""
-    request = Request(address, headers={"User-Agent": "busplan"})  # noqa: S310 - http(s) by `own`
-    try:
-        until = monotonic() + SECONDS
-        with build_opener(NoRedirects).open(request, timeout=SECONDS) as answer:
-            is_picture = answer.headers.get_content_type() == "image/png"
-            if answer.status != HTTPStatus.OK or not is_picture:
-                raise TileUnavailable(f"{address} gave no picture")
-            content = whole(answer, until)
-            told = answer.headers.get("Content-Length", str(len(content)))
-            if len(content) > LARGEST_TILE or told != str(len(content)):
-                raise TileUnavailable(f"{address} gave no whole picture")
-            return content
-    except (OSError, HTTPException) as fault:
-        raise TileUnavailable(str(fault)) from fault
-
-
-def whole(answer: HTTPResponse, until: float) -> bytes:
-    content = b""
-    while len(content) <= LARGEST_TILE and (piece := answer.read1(LARGEST_TILE)):
-        content += piece
-        if monotonic() > until:
-            raise TileUnavailable("it came too slowly")
-    return content

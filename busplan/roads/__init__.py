@@ -1,5 +1,5 @@
 """Places in, kilometres and minutes out."""
 
-from busplan.roads.crow import about_kilometres, drive_minutes, is_driven_within, kilometres, nearest
+from busplan.roads.crow import about_kilometres, drive_minutes, is_driven_within, kilometres
 
-__all__ = ["about_kilometres", "drive_minutes", "is_driven_within", "kilometres", "nearest"]
+__all__ = ["about_kilometres", "drive_minutes", "is_driven_within", "kilometres"]

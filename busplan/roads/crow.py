@@ -3,11 +3,9 @@
 A first estimate, named as such wherever it is shown: no lake, fjord or hill is known here.
 """
 
-from collections.abc import Iterable
-from heapq import nsmallest
 from math import cos, hypot, radians
 
-from busplan.timetable import Point, Stop
+from busplan.timetable import Point
 
 DETOUR = 1.3
 KM_PER_HOUR = 50
@@ -47,16 +45,3 @@ def is_driven_within(one: Point, other: Point, minutes: float) -> bool:
 
 def minutes_of(km: float) -> float:
     return km * DETOUR / KM_PER_HOUR * 60
-
-
-def nearest(stop: Stop, stops: Iterable[Stop], most: int) -> list[tuple[Stop, float]]:
-    """The nearest other stops with their distance in kilometres; none for a stop without a place.
-
-    Chosen by a flat map; geopy measures the few.
-    """
-    here = stop.point
-    if here is None:
-        return []
-    placed = ((other, other.point) for other in stops if other.point and other.id != stop.id)
-    near = nsmallest(most, placed, lambda each: about_kilometres(here, each[1]))
-    return [(other, kilometres(here, point)) for other, point in near]

@@ -8,7 +8,18 @@ from busplan import paths, settings
 from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
-from busplan.web import assets, calendars, changes, errors, guard, papers, public, subscribe, tongue
+from busplan.web import (
+    assets,
+    calendars,
+    changes,
+    errors,
+    finding,
+    guard,
+    papers,
+    public,
+    subscribe,
+    tongue,
+)
 from busplan.web.desk import Desk, without_homes
 from busplan.web.host import KnownHosts
 
@@ -31,6 +42,7 @@ def create_app(**given: str | None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    finding.register(app, said)
     errors.register(app)
     tongue.register(app, tongue.Languages(said))
     app.wsgi_app = KnownHosts(app.wsgi_app)  # type: ignore[assignment,method-assign]

@@ -95,6 +95,7 @@ class Desk:
             version(),
             settings.tiles,
             settings.tile_attribution,
+            settings.tile_zoom,
             settings.base_url,
             settings.languages,
         )

@@ -10,11 +10,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 
 from busplan.feeds import Single, Ways
+from busplan.fetching import Unavailable
 from busplan.maps.script import script
-from busplan.maps.tiles import TileUnavailable, fetch
-from busplan.roads import nearest
+from busplan.maps.tiles import fetch
 from busplan.timetable import Stop, Visit
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
+from busplan.web.near import beside
 from busplan.words.order import alphabetical
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
@@ -58,7 +59,7 @@ def stop(scene: Scene, stop_id: str) -> str:
         coming=coming,
         next=following,
         due=scene.timetable.due(following) if following else None,
-        near=nearest(stop, scene.stops, MOST_NEAR),
+        near=beside(scene, stop, MOST_NEAR),
         ways=Ways(
             scene.site + url_for("subscribe.stop", stop_id=stop.id),
             scene.words.calendar_name(stop.name, scene.service),
@@ -100,11 +101,16 @@ def stop_map_script(scene: Scene, stop_id: str) -> str:
 def tile(z: int, x: int, y: int) -> Response:
     """A tile of the map, when it is fetched through us so that no visitor's address leaves the house."""
     tiles = desk().tiles
-    if tiles is None or not tiles.proxied or z > tiles.deepest or not (x < 2**z and y < 2**z):
+    if (
+        tiles is None
+        or not tiles.proxied
+        or not tiles.shallowest <= z <= tiles.deepest
+        or not (x < 2**z and y < 2**z)
+    ):
         abort(404)
     try:
         response = Response(fetch(tiles, z, x, y), mimetype="image/png")
-    except TileUnavailable:
+    except Unavailable:
         abort(503)
     response.headers["Cache-Control"] = f"private, max-age={DAY}"
     return response

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
 from busplan.reading.slug import slug
-from busplan.roads import nearest
 from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
 from busplan.web.desk import Scene, desk, stop_or_404
+from busplan.web.near import beside
 
 FEED_CACHE = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=604800"
 PAST = timedelta(days=30)
@@ -231,7 +231,7 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
     if stop and (stop.until or stop.id in publication.former):
         last = stop.until or max((visit.slot.day for visit in visits), default=None)
         if last:
-            near = nearest(stop, [each for each in scene.stops if each.until is None], MOST_NEAR)
+            near = beside(scene, stop, MOST_NEAR, lasting=True)
             yield Announcement(
                 f"given-up-{stop.id}",
                 last + DAY,

@@ -8,9 +8,10 @@ from threading import Thread
 
 import pytest
 
+from busplan.fetching import Unavailable
 from busplan.maps import tiles as background
 from busplan.maps.script import script
-from busplan.maps.tiles import PROVIDERS, TileUnavailable, chosen, fetch
+from busplan.maps.tiles import PROVIDERS, chosen, fetch
 from busplan.settings import BadSetting, Settings
 from busplan.timetable import Point
 
@@ -51,6 +52,21 @@ def test_a_map_without_a_background_or_stops_can_be_drawn():
 def test_the_background_is_one_setting(setting, address, origin):
     found = chosen(Settings(tiles=setting))
     assert (found.shown_address, found.origin) == (address, origin)
+
+
+def test_how_far_the_map_goes_and_whom_it_thanks_are_settings():
+    found = chosen(Settings(tiles="kartverket", tile_zoom="5-12", tile_attribution="© Oss"))
+    assert (found.shallowest, found.deepest, found.attribution) == (5, 12, "© Oss")
+    drawn = script(POINTS, "/stops.geojson", found)
+    assert '"minZoom": 5' in drawn
+    assert '"maxZoom": 12' in drawn
+    assert '"zoom": [5, 12]' in drawn
+
+
+@pytest.mark.parametrize("value", ["18", "18-3", "3-99", "a-b", "3-18-20", "٣-٤"])
+def test_a_zoom_that_is_none_is_refused_by_name(value):
+    with pytest.raises(BadSetting, match="BUSPLAN_TILE_ZOOM"):
+        Settings(tile_zoom=value)
 
 
 def test_no_background_is_a_choice_too():
@@ -127,7 +143,7 @@ def test_a_tile_is_fetched_by_its_numbers():
     ids=["not there", "broken", "not a picture", "cut short", "too large"],
 )
 def test_anything_but_a_picture_is_no_tile(answer):
-    with provider(answer) as tiles, pytest.raises(TileUnavailable):
+    with provider(answer) as tiles, pytest.raises(Unavailable):
         fetch(tiles, 1, 0, 0)
 
 
@@ -141,7 +157,7 @@ def test_a_provider_cannot_send_our_server_elsewhere():
     with (
         provider(elsewhere) as other,
         provider(reply(302, Location=other.address.replace("{z}", "1"))) as tiles,
-        pytest.raises(TileUnavailable),
+        pytest.raises(Unavailable),
     ):
         fetch(tiles, 1, 0, 0)
     assert asked == []
@@ -166,19 +182,19 @@ def test_a_provider_that_drips_its_answer_is_given_up(monkeypatch):
                 handler.wfile.write(b"x")
                 time.sleep(0.1)
 
-    with provider(drip) as tiles, pytest.raises(TileUnavailable, match="slowly"):
+    with provider(drip) as tiles, pytest.raises(Unavailable, match="slowly"):
         fetch(tiles, 1, 0, 0)
 
 
 def test_a_slow_provider_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(background, "SECONDS", 0.2)
-    with provider(lambda handler: handler.rfile.read(1)) as tiles, pytest.raises(TileUnavailable):
+    with provider(lambda handler: handler.rfile.read(1)) as tiles, pytest.raises(Unavailable):
         fetch(tiles, 1, 0, 0)
 
 
 def test_a_provider_that_is_away_is_told_as_such():
     gone = chosen(Settings(tiles="proxy:http://127.0.0.1:1/{z}/{x}/{y}.png"))
-    with pytest.raises(TileUnavailable):
+    with pytest.raises(Unavailable):
         fetch(gone, 1, 0, 0)
 
 
@@ -188,7 +204,7 @@ def test_slow_tiles_hold_no_more_than_half_of_the_servers_threads(monkeypatch):
     for _ in range(4):
         assert background.AT_ONCE.acquire(blocking=False)
     try:
-        with pytest.raises(TileUnavailable, match="too many"):
+        with pytest.raises(Unavailable, match="too many"):
             fetch(gone, 1, 0, 0)
     finally:
         background.AT_ONCE.release(4)

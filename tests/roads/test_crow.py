@@ -2,15 +2,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from busplan.roads import about_kilometres, drive_minutes, is_driven_within, kilometres, nearest
-from busplan.timetable import Point, Stop
+from busplan.roads import about_kilometres, drive_minutes, is_driven_within, kilometres
+from busplan.timetable import Point
 
 OSLO = Point(59.9139, 10.7522)
 LILLESTROM = Point(59.9560, 11.0490)
-
-
-def stop(id, point):
-    return Stop(id, id, "Nes", point)
 
 
 def test_oslo_to_lillestrom_is_about_17_kilometres():
@@ -19,19 +15,6 @@ def test_oslo_to_lillestrom_is_about_17_kilometres():
 
 def test_a_drive_is_the_straight_line_and_a_third_at_fifty():
     assert drive_minutes(OSLO, LILLESTROM) == pytest.approx(kilometres(OSLO, LILLESTROM) * 1.3 / 50 * 60)
-
-
-def test_the_nearest_come_first_and_a_stop_is_not_its_own_neighbour():
-    here = stop("her", OSLO)
-    # A degree east is half as far as a degree north at this latitude.
-    east, north = stop("øst", Point(59.9139, 10.85)), stop("nord", Point(59.99, 10.7522))
-    found = nearest(here, [here, north, east, stop("hjem", None)], 5)
-    assert [other.id for other, _ in found] == ["øst", "nord"]
-    assert found[0][1] == pytest.approx(5.5, abs=0.1)
-
-
-def test_a_place_that_is_not_told_has_no_neighbours():
-    assert nearest(stop("hjem", None), [stop("her", OSLO)], 3) == []
 
 
 latitudes, longitudes = st.floats(49, 71), st.floats(-8, 31)

@@ -1,77 +1,11 @@
 """A real browser: what a resident sees and can do, with and without JavaScript, mouse and tiles."""
 
-import os
-import shutil
-
 import pypdfium2
 import pytest
-from playwright.sync_api import sync_playwright
 from serving import serving
 from small import SCHEDULE_YAML, STOPS_CSV
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 HOSTILE = ["</script><img src=x onerror=alert(1)>", "${alert(1)}", "a`+alert(1)+`b"]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed (Debian's package chromium)")
-    no_sandbox = ("--no-sandbox",) if os.getuid() == 0 else ()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *no_sandbox])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("sample")) as site:
-        yield site
-
-
-class Visitor:
-    """A page, and everything it complained of or asked another host for."""
-
-    def __init__(self, browser, site, **context):
-        self.site = site
-        self.complaints = []
-        self.context = browser.new_context(base_url=site, **context)
-        self.page = self.context.new_page()
-        self.page.on("console", lambda said: said.type in ("error", "warning") and self.note(said.text))
-        self.page.on("pageerror", self.note)
-        self.page.on("dialog", lambda dialog: (self.note("a script ran"), dialog.dismiss()))
-        self.page.on("request", lambda asked: asked.url.startswith(site) or self.note(asked.url))
-
-    def note(self, complaint):
-        self.complaints.append(str(complaint))
-
-    def map_is_drawn(self):
-        self.page.wait_for_selector("#map_stops[data-stops]")
-
-
-@pytest.fixture
-def visit(chromium):
-    """Opens a visitor's page; in the end none may have complained."""
-    visitors = []
-
-    def open(site, path="/", **context):
-        visitor = Visitor(chromium, site, **context)
-        visitors.append(visitor)
-        visitor.page.goto(path)
-        return visitor
-
-    yield open
-    for visitor in visitors:
-        visitor.context.close()
-        assert visitor.complaints == []
 
 
 def test_from_the_map_to_a_stop(visit, sample):

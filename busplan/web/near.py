@@ -1,0 +1,25 @@
+"""A point in, the stops nearest to it with their kilometres out."""
+
+from busplan.finding import Nearest
+from busplan.roads import kilometres
+from busplan.timetable import Point, Stop
+from busplan.web.desk import Scene, desk
+
+
+def nearest(scene: Scene, point: Point, most: int, lasting: bool = False) -> list[tuple[Stop, float]]:
+    """Found by a straight line, told along the ground. Lasting ones are those that are not to be given up."""
+    day = "" if lasting else scene.today.isoformat()
+    index = desk().once(
+        ("nearest", scene.publication.digest, day),
+        lambda: Nearest(stop for stop in scene.stops if not (lasting and stop.until)),
+    )
+    measured = ((stop, kilometres(point, stop.point)) for stop in index.find(point, most) if stop.point)
+    return sorted(measured, key=lambda each: each[1])
+
+
+def beside(scene: Scene, stop: Stop, most: int, lasting: bool = False) -> list[tuple[Stop, float]]:
+    """The nearest other stops; none for a stop without a place."""
+    if stop.point is None:
+        return []
+    found = nearest(scene, stop.point, most + 1, lasting)
+    return [(other, km) for other, km in found if other.id != stop.id][:most]
