@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from serving import serving  # noqa: E402
-from web.test_browser import ARGUMENTS, CHROMIUM  # noqa: E402
+from web.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 
 PAGES = {
     "front": "/",

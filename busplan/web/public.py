@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -13,13 +13,17 @@ from busplan.feeds import Single, Ways
 from busplan.fetching import Unavailable
 from busplan.maps.script import script
 from busplan.maps.tiles import fetch
-from busplan.timetable import Stop, Visit
+from busplan.timetable import Status, Stop, Visit
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
+from busplan.web.directions import directions
+from busplan.web.months import months
 from busplan.web.near import beside
 from busplan.words.order import alphabetical
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
 DAYS_ON_FRONT = 28
+MOST_CHANGED = 2
+A_WEEK = timedelta(days=7)
 MOST_NEAR = 3
 DAY = 24 * 60 * 60
 
@@ -43,6 +47,7 @@ def front(scene: Scene) -> str:
         scene=scene,
         days=first_days(by_day(coming)),
         municipalities=by_municipality(scene),
+        changed=changed_soon(coming, scene.today),
     )
 
 
@@ -65,6 +70,8 @@ def stop(scene: Scene, stop_id: str) -> str:
             scene.words.calendar_name(stop.name, scene.service),
         ),
         single=single(following, scene) if following else None,
+        calendar=months(coming),
+        directions=directions(stop.point, scene.service) if stop.point else [],
     )
 
 
@@ -133,6 +140,12 @@ def robots() -> Response:
 
 def by_day(visits: list[Visit]) -> list[tuple[date, list[Visit]]]:
     return [(day, list(of_day)) for day, of_day in groupby(visits, lambda visit: visit.slot.day)]
+
+
+def changed_soon(coming: list[Visit], today: date) -> list[Visit]:
+    """The first of what is not as planned, within a week; those who wait for it should not have to look."""
+    soon = (visit for visit in coming if visit.slot.day <= today + A_WEEK)
+    return [visit for visit in soon if visit.status is not Status.SCHEDULED][:MOST_CHANGED]
 
 
 def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Visit]]]:

@@ -1,9 +1,19 @@
 """Days and hours in, the words for them out."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from busplan.timetable import Slot
 from busplan.words.language import Language
+
+MONDAY = date(2024, 1, 1)
+
+
+class Weekday(NamedTuple):
+    """Its name, short and whole."""
+
+    short: str
+    whole: str
 
 
 class Moments(Language):
@@ -22,6 +32,11 @@ class Moments(Language):
     def short_day(self, when: date) -> str:
         """`tor. 3. des.`"""
         return self.dated(when, "EEE d. MMM")
+
+    def weekdays(self) -> list[Weekday]:
+        """From Monday on."""
+        week = [MONDAY + timedelta(days=day) for day in range(7)]
+        return [Weekday(self.dated(day, "cccccc"), self.dated(day, "cccc")) for day in week]
 
     def hours(self, slot: Slot) -> str:
         """`kl. 14.00–14.30`"""

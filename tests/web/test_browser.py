@@ -42,6 +42,7 @@ def test_everything_but_the_map_is_there_without_javascript(visit, sample):
     page = visit(sample, java_script_enabled=False).page
     assert page.get_by_text("Kartet trenger JavaScript").is_visible()
     assert not page.locator("#map_stops").is_visible()
+    page.locator("summary", has=page.get_by_role("heading", name="Nes", exact=True)).click()
     page.get_by_role("link", name="Årnes", exact=True).last.click()
     assert "Besøk fremover" in page.inner_text("main")
     assert page.get_by_role("link", name="Abonner på kalender").get_attribute("href").startswith("webcal://")

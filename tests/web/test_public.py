@@ -30,9 +30,8 @@ def test_the_front_page_answers_first(client):
     answer = client.get("/")
     assert answer.status_code == 200
     told = text_of(answer)
-    assert told.startswith(
-        "Når kommer bussen? Neste besøk Om 4 dager torsdag 26. november kl. 14.00–14.30 Ås Ås"
-    )
+    assert told.startswith("Når kommer bussen? Finn stoppet ditt")
+    assert "Neste besøk Om 4 dager torsdag 26. november kl. 14.00–14.30 Ås Ås" in told
     assert told.index("Alle stopp") > told.index("torsdag 26. november")
 
 
@@ -40,7 +39,8 @@ def test_all_stops_are_listed_under_their_municipality_with_the_next_visit(clien
     told = text_of(client.get("/"))
     listed = told[told.index("listen") :]
     assert re.search(
-        r"Nes Hol torg tir\. 8\. des\. kl\. 12\.30–13\.00 Nes skole .*Ås Ås tor\. 26\. nov\.", listed
+        r"Nes 2 stopp Hol torg tir\. 8\. des\. kl\. 12\.30–13\.00 Nes skole .*Ås 1 stopp Ås tor\. 26\. nov\.",
+        listed,
     )
 
 
@@ -293,3 +293,28 @@ def test_the_next_season_is_shown_from_the_day_it_is_published(at, published, fo
     assert "Ås" not in text_of(after.get("/"))
     assert after.get("/stops/aas").status_code == after.get("/stops/aas.ics").status_code == 200
     assert "Neste besøk Tirsdag 5. januar" in text_of(after.get("/stops/bo"))
+
+
+def test_the_front_page_says_on_top_what_has_changed_within_a_week(at):
+    told = text_of(at("2026-11-28T09:00").get("/"))
+    assert "✕ Innstilt Ås Torsdag 3. desember kl. 14.00–14.30 Neste besøk" in told
+    assert "Innstilt Ås" not in text_of(at("2026-11-20T09:00").get("/")).partition("Neste besøk")[0]
+
+
+def test_a_stop_says_that_it_goes_as_planned_and_shows_its_months(at):
+    page = at("2026-10-01T09:00").get("/stops/hol")
+    told = text_of(page)
+    assert "✓ Kjører som planlagt" in told
+    assert "Oktober 2026 ma. ti. on. to. fr. lø. sø." in told
+    assert '<span class="unseen">tirsdag 27. oktober kl. 12.30–13.00. </span>' in page.text
+
+
+def test_the_way_to_a_stop_is_shown_by_others_only_when_asked(client):
+    page = client.get("/stops/hol").text
+    for address in (
+        "https://www.openstreetmap.org/directions?to=60.12%2C11.47",
+        "https://www.google.com/maps/dir/?api=1&amp;destination=60.12%2C11.47",
+        "https://maps.apple.com/?daddr=60.12%2C11.47",
+        "https://entur.no/reiseresultater?stopLat=60.12&amp;stopLon=11.47",
+    ):
+        assert f'<a href="{address}" rel="noopener noreferrer">' in page
