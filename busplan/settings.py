@@ -49,6 +49,11 @@ class Settings:
     catalogues: str = setting(
         "", "A folder with catalogues of more languages (se.po, sv.po …), or better ones of these."
     )
+    colour: str = setting(
+        "", "The service's own colour on light ground, such as #0b5c5c. One that cannot be read is refused."
+    )
+    colour_dark: str = setting("", "The same on dark ground, for those who have their screen dark.")
+    logo: str = setting("", "The path of a picture (svg, png or webp) to show instead of our bus.")
     base_url: str = setting(
         "",
         "The address residents use, such as https://bussen.example.no. "

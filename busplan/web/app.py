@@ -18,6 +18,7 @@ from busplan.web import (
     papers,
     public,
     subscribe,
+    theme,
     tongue,
 )
 from busplan.web.desk import Desk, without_homes
@@ -43,6 +44,7 @@ def create_app(**given: str | None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     finding.register(app, said)
+    theme.register(app, said)
     errors.register(app)
     tongue.register(app, tongue.Languages(said))
     app.wsgi_app = KnownHosts(app.wsgi_app)  # type: ignore[assignment,method-assign]

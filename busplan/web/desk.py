@@ -98,6 +98,9 @@ class Desk:
             settings.tile_zoom,
             settings.base_url,
             settings.languages,
+            settings.colour,
+            settings.colour_dark,
+            settings.logo,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
