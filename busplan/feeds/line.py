@@ -15,9 +15,15 @@ UNWANTED = dict.fromkeys(
 QUOTABLE = str.maketrans({**dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]), '"': "'"})
 
 
-def text(name: str, value: str) -> str:
-    """A property whose value is text, folded, with its line end."""
-    return folded(f"{name}:{escaped(value)}")
+def text(name: str, value: str, more: str = "") -> str:
+    """A property whose value is text, folded, with its line end; `more` of it has been told() before."""
+    line = folded(f"{name}:{escaped(value)}")
+    return line[:-2] + more if more else line
+
+
+def told(value: str) -> str:
+    """The end of a text, to stand after any beginning: a line may be folded anywhere, and so it is here."""
+    return "\r\n " + folded(escaped(value), LONGEST - 1)
 
 
 def escaped(value: str) -> str:
@@ -31,17 +37,16 @@ def quoted(value: str) -> str:
     return f'"{value.translate(QUOTABLE)}"'
 
 
-def folded(line: str) -> str:
-    """With a line end. No letter is cut in two, whatever its octets."""
-    if len(line) * 4 <= LONGEST or len(raw := line.encode()) <= LONGEST:
+def folded(line: str, room: int = LONGEST) -> str:
+    """With a line end; the first line has so much room. No letter is cut in two, whatever its octets."""
+    if len(line) <= room and (line.isascii() or len(line.encode()) <= room):
         return line + "\r\n"
-    parts, begin, room = [], 0, LONGEST
+    raw, parts, begin = line.encode(), [], 0
     while len(raw) - begin > room:
         end = begin + room
         # Octets that begin with the bits 10 go on a letter that has begun before them.
         while raw[end] & 0xC0 == 0x80:
             end -= 1
-        parts.append(raw[begin:end].decode())
+        parts.append(raw[begin:end])
         begin, room = end, LONGEST - 1
-    parts.append(raw[begin:].decode())
-    return "\r\n ".join(parts) + "\r\n"
+    return b"\r\n ".join((*parts, raw[begin:])).decode() + "\r\n"

@@ -333,9 +333,11 @@ def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]
 
     None where that is not known, and for a visit that does not take place.
     """
+    if not ahead:
+        return [(visit, None) for visit in visits]
     going = [visit for visit in visits if visit.takes_place]
-    back = {lent.key: due for lent, due in zip(going, going[ahead:], strict=False)} if ahead else {}
-    return [(visit, back.get(visit.key)) for visit in visits]
+    backs = iter(going[ahead:])
+    return [(visit, next(backs, None) if visit.takes_place else None) for visit in visits]
 
 
 def narrowed(said: Iterable[Said], there: Scope) -> Iterator[Said]:

@@ -5,14 +5,12 @@ rendered once for that, kept, and known by an ETag that can be told without rend
 """
 
 from bisect import bisect_right
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum, auto
 from functools import wraps
 from hashlib import sha256
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Response, abort, current_app, request
@@ -21,14 +19,15 @@ from busplan import version
 from busplan.maps.tiles import Tiles
 from busplan.publishing import Publication, Shelf
 from busplan.settings import Settings
-from busplan.timetable import Service, Stop, Timetable
+from busplan.store import StoreUnavailable
+from busplan.timetable import BadTimetable, Service, Stop, Timetable
 from busplan.web import tongue
+from busplan.web.kept import Kept
 from busplan.words.speech import Words
 
-MOST_KEPT = 500
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
 Rest = ParamSpec("Rest")
-Made = TypeVar("Made")
+Made = TypeVar("Made", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +102,8 @@ class Desk:
             settings.logo,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
-        self.kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+        self.kept: Kept[Any] = Kept()
         self.changes: tuple[str, date, list[time]] = ("", date.min, [])
-        self.lock = Lock()
 
     def scene(self) -> Scene:
         """Aborts with 503 while nothing has been published. Raises StoreUnavailable."""
@@ -130,19 +128,23 @@ class Desk:
             self.changes = (publication.digest, today, times)
         return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
 
-    def once(self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
-        """What the key stands for; made when first asked for."""
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-                found: Made = self.kept[key]
-                return found
-        made = make()
-        with self.lock:
-            self.kept[key] = made
-            if len(self.kept) > MOST_KEPT:
-                self.kept.popitem(last=False)
-        return made
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What the key stands for; made when first asked for. Its length is in octets."""
+        found: Made | None = self.kept.get(key)
+        if found is None:
+            found = make()
+            self.kept.put(key, found, len(found))
+        return found
+
+    def made_of(self) -> tuple[Publication, date] | None:
+        """What every calendar hangs on besides the settings; None where only an error can be told."""
+        try:
+            publication = self.shelf.in_force()
+        except (StoreUnavailable, BadTimetable):
+            return None
+        if publication is None:
+            return None
+        return publication, self.settings.clock.now(publication.timetable.service.zone).date()
 
 
 def without_homes(publication: Publication) -> Publication:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
+from busplan.feeds import Announcement, Calendar, Entry, Place, Reminder, calendar, place
 from busplan.reading.slug import slug
 from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
 from busplan.web.desk import Scene, desk, stop_or_404
@@ -71,6 +71,9 @@ class Made:
     content: bytes
     etag: str
     changed_at: datetime
+
+    def __len__(self) -> int:
+        return len(self.content)
 
 
 @feeds.after_request
@@ -173,17 +176,15 @@ def unique(ids: Iterable[str]) -> tuple[str, ...]:
 def answer(scene: Scene, feed: Feed) -> Response:
     """Rendered once for what is in force and the month, and known again by what it says."""
     wishes, since = Wishes.asked(), first_shown(scene.today)
-    version = (scene.publication.digest, scene.publication.published_at.isoformat(), scene.settings)
-    key = ("feed", feed.id, str(wishes), since.isoformat(), scene.words.code, *version)
-    made = desk().once(key, lambda: rendered(scene, feed, wishes, since))
-    response = Response(mimetype="text/calendar")
+    version = (scene.publication.digest, scene.publication.published_at, scene.settings, scene.words.code)
+    made = desk().once((feed, wishes, since, version), lambda: rendered(scene, feed, wishes, since))
+    response = Response(made.content, mimetype="text/calendar")
     response.headers["Cache-Control"] = FEED_CACHE
     response.headers["Content-Disposition"] = f'inline; filename="{feed.id[:80]}.ics"'
     response.set_etag(made.etag)
-    response.last_modified = made.changed_at
-    if not request.if_none_match.contains_weak(made.etag):
-        response.set_data(made.content)
-    response.make_conditional(request)
+    # A new month takes the oldest visits away.
+    a_month_left = datetime.combine(since + PAST, time.min, scene.now.tzinfo)
+    response.last_modified = max(made.changed_at, a_month_left)
     return response
 
 
@@ -196,14 +197,12 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     publication, service, words = scene.publication, scene.service, scene.words
     base = desk().settings.base_url.rstrip("/")
     until = scene.timetable.horizon(since)
-    told = heard(publication.told, publication.chapter, since, until, frozenset(feed.stop_ids))
-    entries = [
-        entry(visit, back, said, scene, wishes, base)
-        for visit, back, said in told
-        if feed.holds(visit) and (visit.takes_place or wishes.cancelled != "hide")
-    ]
+    stop_ids = frozenset(feed.stop_ids)
+    told = heard(publication.told, publication.chapter, since, until, stop_ids, publication.gone)
+    told = [each for each in told if feed.holds(each[0])]
     announcements = () if feed.key else tuple(announced(scene, feed, [each for each, _, _ in told], base))
-    stamps = [*(each.changed_at for each in entries), *(each.changed_at for each in announcements)]
+    # What is left out is new too: a calendar that hides what is cancelled changes by it.
+    stamps = [*(said.changed_at for _, _, said in told), *(each.changed_at for each in announcements)]
     changed_at = max(stamps, default=publication.published_at)
     page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")
     made = calendar(
@@ -211,7 +210,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
             id=feed.id,
             name=words.calendar_name(feed.name, service),
             description=words.calendar_description(service),
-            entries=entries,
+            entries=list(entries(told, scene, wishes, base)),
             changed_at=changed_at,
             url=base + page if base else "",
             source=base + request.path if base else "",
@@ -220,7 +219,9 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
         ),
         service,
     )
-    return Made(made, sha256(made).hexdigest()[:32], changed_at)
+    # Another route or vehicle takes a visit away without a word about the visit itself.
+    newest = changed_at if feed.route is feed.vehicle is None else publication.published_at
+    return Made(made, sha256(made).hexdigest()[:32], newest)
 
 
 def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Iterator[Announcement]:
@@ -253,16 +254,34 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
         )
 
 
-def entry(visit: Visit, back: Visit | None, said: Told, scene: Scene, wishes: Wishes, base: str) -> Entry:
+def entries(
+    told: list[tuple[Visit, Visit | None, Told]], scene: Scene, wishes: Wishes, base: str
+) -> Iterator[Entry]:
+    """In words. Most visits to a stop go as planned: what is the same for all of those is said once."""
+    plain: dict[int, Place] = {}
+    words = scene.words
+    for visit, back, said in told:
+        id_of_stop = id(visit.stop)
+        if visit.status is not Status.SCHEDULED:
+            if not visit.takes_place and wishes.cancelled == "hide":
+                continue
+            where = place_of(visit, scene, base)
+        elif id_of_stop in plain:
+            where = plain[id_of_stop]
+        else:
+            where = plain[id_of_stop] = place_of(visit, scene, base)
+        yield Entry(
+            visit,
+            where,
+            words.news_and_due(visit, back, said.last is None),
+            said.changed_at,
+            said.sequence,
+            confirmed=wishes.cancelled == "show" and visit.status is Status.CANCELLED,
+        )
+
+
+def place_of(visit: Visit, scene: Scene, base: str) -> Place:
     service, words = scene.service, scene.words
-    shown = wishes.cancelled == "show" and visit.status is Status.CANCELLED
-    return Entry(
-        visit=visit,
-        summary=words.summary(visit, service),
-        location=words.location(visit),
-        description=words.description(visit, service, back, planned=said.last is None),
-        changed_at=said.changed_at,
-        sequence=said.sequence,
-        url=base + url_for("public.stop", stop_id=visit.stop.id) if base else "",
-        confirmed=shown,
-    )
+    page = base + url_for("public.stop", stop_id=visit.stop.id) if base else ""
+    said = words.summary(visit, service), words.location(visit), words.about(visit.stop, service)
+    return place(visit, *said, page)
