@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import commands, printing, reading, timetable
+from bench import commands, feeds, printing, reading, timetable
 from bench.measure import Figure, Size
 
 # A section is a module whose `figures` measures, one at a time: add yours here.
@@ -13,6 +13,7 @@ SECTIONS: dict[str, Callable[[Size], Iterator[Figure]]] = {
     "timetable": timetable.figures,
     "reading": reading.figures,
     "commands": commands.figures,
+    "feeds": feeds.figures,
 }
 
 

@@ -13,7 +13,7 @@ def test_it_tells_each_figure_beside_its_floor(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(file.read_text())["figures"]
-    assert {figure["section"] for figure in figures} == {"timetable", "reading", "commands"}
+    assert {figure["section"] for figure in figures} == {"timetable", "reading", "commands", "feeds"}
     for figure in figures:
         assert figure["name"] in done.stdout
         assert figure["ours"] > 0

@@ -35,7 +35,8 @@ def calendar(feed: Calendar, service: Service) -> bytes:
     """One event for each visit, cancelled ones too. The same arguments give the same bytes."""
     events = [event(entry, service, feed.reminder) for entry in feed.entries]
     events += [announcement(said, service) for said in feed.announcements]
-    return head(feed, service).encode() + zone(service.timezone) + "".join(events).encode() + END
+    each = (made.encode() for made in events)
+    return b"".join((head(feed, service).encode(), zone(service.timezone), *each, END))
 
 
 def head(feed: Calendar, service: Service) -> str:

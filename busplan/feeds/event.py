@@ -7,12 +7,14 @@ long. It is the judge in the tests.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from busplan.feeds.line import folded, quoted, text, told
 from busplan.timetable import Service, Status, Visit
 
 # All others are CONFIRMED (3.8.1.11).
 STATUS = {Status.CANCELLED: "CANCELLED", Status.PERHAPS_CANCELLED: "TENTATIVE"}
+SCHEDULED = Status.SCHEDULED
 MORNING, SOON_AFTER, EVENING = time(9), time(9, 15), time(18)
 
 
@@ -25,11 +27,11 @@ class Place:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A visit, what is said of it alone, and how new that is. changed_at is aware; sequence rises with it.
 
-    One that is `confirmed` is called so even if it is off, for calendars that hide what is cancelled.
+    A tuple, as there is one for every event. One that is `confirmed` is called so even if it is off, for
+    calendars that hide what is cancelled.
     """
 
     visit: Visit
@@ -92,7 +94,7 @@ def event(entry: Entry, service: Service, reminder: Reminder | None = None) -> s
     visit, place = entry.visit, entry.place
     slot, stamp = visit.slot, utc(entry.changed_at)
     zone, day = service.timezone, basic(slot.day)
-    plain = entry.confirmed or visit.status is Status.SCHEDULED
+    plain = entry.confirmed or visit.status is SCHEDULED
     status = "CONFIRMED" if plain else STATUS.get(visit.status, "CONFIRMED")
     return (
         "BEGIN:VEVENT\r\n"

@@ -4,7 +4,7 @@ LONGEST = 75
 # What would end a line or hide in one is left out.
 UNWANTED = dict.fromkeys(
     [
-        *(each for each in range(0x20) if each != ord("\n")),
+        *range(0x20),
         *range(0x7F, 0xA0),
         *(0x2028, 0x2029),
         *range(0x202A, 0x202F),
@@ -28,9 +28,8 @@ def told(value: str) -> str:
 
 def escaped(value: str) -> str:
     """Lines within a text are written as \\n."""
-    if not value.replace("\n", "").isprintable():
-        value = value.translate(UNWANTED)
-    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    plain = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return plain if plain.isprintable() else plain.translate(UNWANTED)
 
 
 def quoted(value: str) -> str:
@@ -41,12 +40,11 @@ def folded(line: str, room: int = LONGEST) -> str:
     """With a line end; the first line has so much room. No letter is cut in two, whatever its octets."""
     if len(line) <= room and (line.isascii() or len(line.encode()) <= room):
         return line + "\r\n"
-    raw, parts, begin = line.encode(), [], 0
-    while len(raw) - begin > room:
-        end = begin + room
-        # Octets that begin with the bits 10 go on a letter that has begun before them.
-        while raw[end] & 0xC0 == 0x80:
-            end -= 1
-        parts.append(raw[begin:end])
-        begin, room = end, LONGEST - 1
-    return b"\r\n ".join((*parts, raw[begin:])).decode() + "\r\n"
+    parts = []
+    while line:
+        first = line[:room]
+        # As many letters fewer as there are octets more; a letter has four at most.
+        fits = max(2 * len(first) - len(first.encode()), room // 4)
+        parts.append(line[:fits])
+        line, room = line[fits:], LONGEST - 1
+    return "\r\n ".join(parts) + "\r\n"

@@ -259,11 +259,12 @@ def entries(
 ) -> Iterator[Entry]:
     """In words. Most visits to a stop go as planned: what is the same for all of those is said once."""
     plain: dict[int, Place] = {}
-    words = scene.words
+    words, scheduled = scene.words, Status.SCHEDULED
+    shows, hides = wishes.cancelled == "show", wishes.cancelled == "hide"
     for visit, back, said in told:
         id_of_stop = id(visit.stop)
-        if visit.status is not Status.SCHEDULED:
-            if not visit.takes_place and wishes.cancelled == "hide":
+        if visit.status is not scheduled:
+            if hides and not visit.takes_place:
                 continue
             where = place_of(visit, scene, base)
         elif id_of_stop in plain:
@@ -276,7 +277,7 @@ def entries(
             words.news_and_due(visit, back, said.last is None),
             said.changed_at,
             said.sequence,
-            confirmed=wishes.cancelled == "show" and visit.status is Status.CANCELLED,
+            confirmed=shows and not visit.takes_place,
         )
 
 
