@@ -13,7 +13,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app, redirect, request, url_for
 
 from busplan import version
 from busplan.maps.tiles import Tiles
@@ -55,7 +55,16 @@ class Scene:
     @property
     def stops(self) -> tuple[Stop, ...]:
         """Those that are stops still. One that is given up keeps its page and feed, and leaves the lists."""
-        return tuple(stop for stop in self.timetable.stops if stop.stands(self.today))
+        return tuple(
+            stop
+            for stop in self.timetable.stops
+            if stop.stands(self.today) and self.timetable.successor(stop, self.today) is stop
+        )
+
+    def ids_of(self, stop: Stop) -> list[str]:
+        """Of the stop, and of those that have become it, or will when their last visit is over."""
+        joined = (each for each in self.timetable.stops if each.became == stop.id)
+        return [stop.id, *(id for each in joined for id in self.ids_of(each))]
 
     @property
     def today(self) -> date:
@@ -203,7 +212,18 @@ def page(
 
 
 def stop_or_404(scene: Scene, stop_id: str) -> Stop:
+    """One that has become another answers with the way there."""
     stop = scene.timetable.stop(stop_id)
     if stop is None:
         abort(404)
+    now = scene.timetable.successor(stop, scene.today)
+    if now is not stop:
+        abort(redirect(address_at(now), 308))
     return stop
+
+
+def address_at(stop: Stop) -> str:
+    """The same page, or calendar with the same wishes, of another stop."""
+    assert request.endpoint
+    asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return url_for(request.endpoint, **{**(request.view_args or {}), "stop_id": stop.id}) + asked

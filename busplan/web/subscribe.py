@@ -87,10 +87,8 @@ def for_calendars(response: Response) -> Response:
 def stop(stop_id: str) -> Response:
     """A stop's address is for ever: one that is no longer visited still answers."""
     scene = desk().scene()
-    stop = scene.timetable.stop(stop_id) or scene.publication.former.get(stop_id)
-    if stop is None:
-        abort(404)
-    return answer(scene, Feed(stop.id, stop.name, (stop.id,), about=stop))
+    stop = scene.publication.former.get(stop_id) or stop_or_404(scene, stop_id)
+    return answer(scene, Feed(stop.id, stop.name, unique(scene.ids_of(stop)), about=stop))
 
 
 @feeds.get("/routes/<route_id>.ics")
@@ -139,9 +137,10 @@ def mine(stop_ids: str) -> Response:
     # One that has never been is left out, but a calendar of none at all is a mistake.
     if not stops or len(asked) > MOST_STOPS:
         abort(404)
-    ids = unique(stop.id for stop in stops)
-    named = scene.words.several([stop.name for stop in stops])
-    return answer(scene, Feed("my-" + "-".join(ids), named, ids))
+    now = {each.id: each for each in map(scene.timetable.last_successor, stops)}
+    ids = unique(id for each in (*stops, *now.values()) for id in scene.ids_of(each))
+    named = scene.words.several([each.name for each in now.values()])
+    return answer(scene, Feed("my-" + "-".join(sorted(stop.id for stop in stops)), named, ids))
 
 
 @feeds.get("/stops/<stop_id>/<day>-<int:nth>.ics")
