@@ -37,13 +37,13 @@ UNNAMED = Service("")
 Heard = tuple[int, dict[Key, Told]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What is in force: the newest publication, with what of older ones it does not replace.
 
     Number, time and author are those of the newest. `seasons` tells which number holds when, and `told` how
     new that is which calendars know of each visit; `gone` are those planned no longer. `former` are the stops
-    there are no longer, by id. It is equal to itself alone.
+    there are no longer, by id.
     """
 
     id: int

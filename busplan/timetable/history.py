@@ -69,11 +69,30 @@ def retold(told: Mapping[Key, Told], before: Chapter | None, after: Chapter) -> 
     for key, (visit, _) in was.items():
         if key not in becomes:
             changed[key] = taken_out(known[key], visit, after, today)
-    ending = last_day(after.timetable)
-    facts, end = ending.isoformat() if ending else "", told.get(END)
-    if end is None or end.facts != facts:
-        changed[END] = end.again(facts, now) if end else Told(facts, now)
+    for key, facts in {END: ending(after.timetable), **farewells(known | changed, after.timetable)}.items():
+        said = told.get(key)
+        if said is None or said.facts != facts:
+            changed[key] = said.again(facts, now) if said else Told(facts, now)
     return changed
+
+
+def ending(timetable: Timetable) -> str:
+    last = last_day(timetable)
+    return last.isoformat() if last else ""
+
+
+def farewell(stop_id: str) -> Key:
+    """Not a visit: that the stop is given up, which calendars are told as well."""
+    return (stop_id, date.min, 0)
+
+
+def farewells(told: Mapping[Key, Told], timetable: Timetable) -> dict[Key, str]:
+    """Of each stop that is given up, all that calendars say of it hangs on: the stops there still are too."""
+    left = {said.last.stop.id: said.last.stop for said in told.values() if said.last}
+    left = {id: stop for id, stop in left.items() if timetable.stop(id) is None}
+    left |= {stop.id: stop for stop in timetable.stops if stop.until and stop.public}
+    others = [(stop.id, stop.name, stop.point) for stop in timetable.stops if stop.public and stop.lasts]
+    return {farewell(id): short((stop.name, stop.until, others)) for id, stop in sorted(left.items())}
 
 
 def last_day(timetable: Timetable) -> date | None:
@@ -154,4 +173,8 @@ def facts_of(visit: Visit, back: Visit | None, service: Service) -> str:
         *(stop.name, stop.municipality, stop.address, stop.point, str(stop.audience), stop.note),
         *(service.called, service.timezone, service.sample),
     )
+    return short(shown)
+
+
+def short(shown: object) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:16]

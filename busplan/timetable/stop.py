@@ -62,6 +62,11 @@ class Stop:
         return self.until is None or day <= self.until
 
     @property
+    def lasts(self) -> bool:
+        """Whether it will be a stop after all that is known."""
+        return self.until is None and not self.became
+
+    @property
     def public(self) -> bool:
         """A home visit is known to the driver and the planner, and to nobody else."""
         return self.kind is not Kind.HOME

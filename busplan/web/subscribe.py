@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from busplan.feeds import Announcement, Calendar, Entry, Place, Reminder, calendar, place
 from busplan.reading.slug import slug
-from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
+from busplan.timetable import END, Key, Status, Stop, Told, Visit, farewell, heard
 from busplan.web.desk import Scene, desk, stop_or_404
 from busplan.web.near import beside
 
@@ -95,10 +95,12 @@ def stop(stop_id: str) -> Response:
 def route(route_id: str) -> Response:
     scene = desk().scene()
     found = [route for route in scene.timetable.routes if route.id == route_id]
-    if not found:
+    left = {visit.stop.id for visit in left_out(scene) if visit.route == route_id}
+    if not (found or left):
         abort(404)
     ids = (call.stop_id for route in found for call in route.calls)
-    return answer(scene, Feed(f"route-{route_id}", found[-1].name, unique(ids), route=route_id))
+    name = found[-1].name if found else route_id
+    return answer(scene, Feed(f"route-{route_id}", name, unique((*ids, *left)), route=route_id))
 
 
 @feeds.get("/municipalities/<name>.ics")
@@ -114,7 +116,9 @@ def municipality(name: str) -> Response:
 @feeds.get("/vehicles/<name>.ics")
 def vehicle(name: str) -> Response:
     scene = desk().scene()
-    vehicles = {slug(route.vehicle): route.vehicle for route in scene.timetable.routes if route.vehicle}
+    driven = [route.vehicle for route in scene.timetable.routes]
+    driven += [visit.vehicle for visit in left_out(scene)]
+    vehicles = {slug(each): each for each in driven if each}
     if name not in vehicles:
         abort(404)
     ids = unique(stop.id for stop in known(scene))
@@ -168,6 +172,12 @@ def known(scene: Scene) -> list[Stop]:
     return [*scene.timetable.stops, *scene.publication.former.values()]
 
 
+def left_out(scene: Scene) -> list[Visit]:
+    """Visits that were planned once, as a route or a vehicle may be given up too."""
+    ids = {stop.id for stop in known(scene)}
+    return [visit for id, visits in scene.publication.gone.items() if id in ids for visit, _ in visits]
+
+
 def unique(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(ids)))
 
@@ -199,7 +209,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     stop_ids = frozenset(feed.stop_ids)
     told = heard(publication.told, publication.chapter, since, until, stop_ids, publication.gone)
     told = [each for each in told if feed.holds(each[0])]
-    announcements = () if feed.key else tuple(announced(scene, feed, [each for each, _, _ in told], base))
+    announcements = () if feed.key else tuple(announced(scene, feed, base))
     # What is left out is new too: a calendar that hides what is cancelled changes by it.
     stamps = [*(said.changed_at for _, _, said in told), *(each.changed_at for each in announcements)]
     changed_at = max(stamps, default=publication.published_at)
@@ -223,24 +233,24 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     return Made(made, sha256(made).hexdigest()[:32], newest)
 
 
-def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Iterator[Announcement]:
+def announced(scene: Scene, feed: Feed, base: str) -> Iterator[Announcement]:
     """That a stop is given up and which are near; else that the timetable ends and no next one is known."""
     service, publication, words = scene.service, scene.publication, scene.words
     page = base + url_for("public.front") if base else ""
     stop, end = feed.about, publication.told.get(END)
     if stop and (stop.until or stop.id in publication.former):
-        last = stop.until or max((visit.slot.day for visit in visits), default=None)
-        if last:
-            near = beside(scene, stop, MOST_NEAR, lasting=True)
-            yield Announcement(
-                f"given-up-{stop.id}",
-                last + DAY,
-                words.given_up(stop, service),
-                words.instead([each for each, _ in near]),
-                publication.published_at,
-                publication.id,
-                page,
-            )
+        last = stop.until or max(visit.slot.day for visit, _ in publication.gone[stop.id])
+        near = beside(scene, stop, MOST_NEAR, lasting=True)
+        said = publication.told.get(farewell(stop.id)) or Told("", publication.published_at)
+        yield Announcement(
+            f"given-up-{stop.id}",
+            last + DAY,
+            words.given_up(stop, service),
+            words.instead([each for each, _ in near]),
+            said.changed_at,
+            said.sequence,
+            page,
+        )
     elif end and end.facts:
         yield Announcement(
             "end",
