@@ -71,6 +71,8 @@ KINDS = {
     "reminders": "/stops/hol.ics?reminder=45",
     "evening": "/my/aas,hol.ics?reminder=evening&cancelled=show",
     "hidden": "/calendar.ics?cancelled=hide",
+    "nynorsk": "/nn/stops/hol.ics",
+    "English": "/en/calendar.ics?reminder=1440",
     "visit": "/stops/hol/2026-10-25-1.ics",
 }
 ZONES = ["America/St_Johns", "Asia/Kathmandu", "Pacific/Auckland"]
