@@ -27,7 +27,7 @@ from busplan.words.speech import Words
 
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
 Rest = ParamSpec("Rest")
-Made = TypeVar("Made", bound=Sized)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,12 @@ class Scene:
     def stops(self) -> tuple[Stop, ...]:
         """Those that are stops still. One that is given up keeps its page and feed, and leaves the lists."""
         return tuple(
-            stop
-            for stop in self.timetable.stops
-            if stop.stands(self.today) and self.timetable.successor(stop, self.today) is stop
+            stop for stop in self.timetable.stops if stop.stands(self.today) and not self.has_become(stop)
         )
+
+    def has_become(self, stop: Stop) -> bool:
+        """Whether it is another by now."""
+        return stop.became != "" and self.timetable.successor(stop, self.today) is not stop
 
     def ids_of(self, stop: Stop) -> list[str]:
         """Of the stop, and of those that have become it, or will when their last visit is over."""
@@ -138,11 +140,11 @@ class Desk:
         return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What the key stands for; made when first asked for. Its length is in octets."""
+        """What the key stands for; made when first asked for. Its length, if it has one, is in octets."""
         found: Made | None = self.kept.get(key)
         if found is None:
             found = make()
-            self.kept.put(key, found, len(found))
+            self.kept.put(key, found, len(found) if isinstance(found, Sized) else 0)
         return found
 
     def made_of(self) -> tuple[Publication, date] | None:
