@@ -160,11 +160,7 @@ def visit(stop_id: str, day: str, nth: int) -> Response:
     visits = scene.timetable.visits(planned - PAST, planned + PAST, stop.id)
     if not any(each.key == (stop.id, planned, nth) for each in visits):
         abort(404)
-    response = answer(
-        scene, Feed(f"{stop.id}-{day}-{nth}", stop.name, (stop.id,), key=(stop.id, planned, nth))
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{stop.id}-{day}.ics"'
-    return response
+    return answer(scene, Feed(f"{stop.id}-{day}-{nth}", stop.name, (stop.id,), key=(stop.id, planned, nth)))
 
 
 def known(scene: Scene) -> list[Stop]:

@@ -212,7 +212,7 @@ def text_of(response):
 def test_one_visit_can_be_kept_by_itself(published_store):
     response = at(published_store).get("/stops/hol/2026-12-08-1.ics")
     assert list(events(response)) == ["20261208-1-hol@testbussen.busplan"]
-    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Content-Disposition"] == 'inline; filename="hol-2026-12-08-1.ics"'
     for address in ("/stops/hol/2026-12-08-2.ics", "/stops/hol/2026-12-09-1.ics", "/stops/hol/x-1.ics"):
         assert at(published_store).get(address).status_code == 404
 
