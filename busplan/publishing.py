@@ -14,6 +14,7 @@ from busplan.timetable import (
     BadTimetable,
     Changes,
     Chapter,
+    Gone,
     Key,
     Problem,
     Season,
@@ -21,6 +22,7 @@ from busplan.timetable import (
     Stop,
     Timetable,
     Told,
+    gone,
     in_succession,
     remaining,
     retold,
@@ -40,7 +42,8 @@ class Publication:
     """What is in force: the newest publication, with what of older ones it does not replace.
 
     Number, time and author are those of the newest. `seasons` tells which number holds when, and `told` how
-    new that is which calendars know of each visit. `former` are the stops there are no longer, by id.
+    new that is which calendars know of each visit; `gone` are those planned no longer. `former` are the stops
+    there are no longer, by id.
     """
 
     id: int
@@ -50,7 +53,7 @@ class Publication:
     timetable: Timetable
     seasons: tuple[tuple[int, Season], ...]
     told: Mapping[Key, Told]
-
+    gone: Gone
     former: Mapping[str, Stop]
 
     @property
@@ -174,6 +177,7 @@ def in_force(store: Store) -> Publication | None:
         timetable=timetable,
         seasons=tuple((part.id, season) for part in parts for season in part.left),
         told=told,
+        gone=gone(told),
         former=former(told, timetable),
     )
 

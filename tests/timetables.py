@@ -270,7 +270,7 @@ EVERYTHING = Timetable(
         Stop("hol", "Hol torg", "Nes", Point(60.12, 11.47), "2150 Årnes", Kind.PLACE, Audience.CHILDREN_FIRST, "Ved torget"),
         Stop("skole", "Skolen", "Ås", Point(59.66, 10.79), kind=Kind.SCHOOL, audience=Audience.SCHOOL, school_days=True),
         Stop("hjem", "Hjemmebesøk", "Nes", None, kind=Kind.HOME),
-        Stop("nedlagt", "Nedlagt", "Nes", Point(60.1, 11.4), until=date(2026, 12, 31)),
+        Stop("nedlagt", "Nedlagt", "Nes", Point(60.1, 11.4), until=date(2026, 12, 31), became="hol"),
     ),
     _SEASONS,
     (

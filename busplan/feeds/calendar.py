@@ -1,16 +1,15 @@
 """Entries in, iCalendar bytes out (RFC 5545, with the names of RFC 7986)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 
-import icalendar
-
-from busplan.feeds.event import Announcement, Entry, Reminder, announcement, event, place
+from busplan.feeds.event import Announcement, Entry, Reminder, announcement, event, utc
+from busplan.feeds.line import folded, text
 from busplan.feeds.zone import vtimezone
 from busplan.timetable import Service
 
-REFRESH = timedelta(hours=6)
+REFRESH = "PT6H"
 END = b"END:VCALENDAR\r\n"
 
 
@@ -34,43 +33,34 @@ class Calendar:
 
 def calendar(feed: Calendar, service: Service) -> bytes:
     """One event for each visit, cancelled ones too. The same arguments give the same bytes."""
-    # Many visits to few places: their lines are written once.
-    places: dict[tuple[str, str, str], str] = {}
-    events = []
-    for entry in feed.entries:
-        at = (entry.visit.stop.id, entry.location, entry.url)
-        if at not in places:
-            places[at] = place(entry)
-        events.append(event(entry, service, places[at], feed.reminder))
-    events += [announcement(told, service) for told in feed.announcements]
-    return head(feed, service) + "".join(events).encode() + END
+    events = [event(entry, service, feed.reminder) for entry in feed.entries]
+    events += [announcement(said, service) for said in feed.announcements]
+    each = (made.encode() for made in events)
+    return b"".join((head(feed, service).encode(), zone(service.timezone), *each, END))
 
 
-def head(feed: Calendar, service: Service) -> bytes:
-    """All of it that comes before the events."""
-    made = icalendar.Calendar()
-    made.add("version", "2.0")
-    made.add("prodid", "-//busplan//bibliotekbuss//NB")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    made.add("uid", f"{feed.id}@{service.id}.busplan")
-    # Said twice, in the words of RFC 7986 and in those that calendars knew before it.
-    # As vText: the library does not escape the names it does not know as text.
-    said = {"name": feed.name, "x-wr-calname": feed.name}
-    said |= {"description": feed.description, "x-wr-caldesc": feed.description}
-    for name, text in said.items():
-        made.add(name, icalendar.vText(text))
-    made.add("x-wr-timezone", service.timezone)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT6H")
-    made.add("color", "teal")
-    made.add("last-modified", feed.changed_at.astimezone(UTC))
-    if feed.url:
-        made.add("url", feed.url)
-    if feed.source:
-        made.add("source", feed.source, parameters={"VALUE": "URI"})
-    said_first = bytes(made.to_ical(sorted=False)).removesuffix(END)
-    return said_first + zone(service.timezone)
+def head(feed: Calendar, service: Service) -> str:
+    """All of it that comes before the zone and the events."""
+    return (
+        "BEGIN:VCALENDAR\r\n"
+        "VERSION:2.0\r\n"
+        "PRODID:-//busplan//bibliotekbuss//NB\r\n"
+        "CALSCALE:GREGORIAN\r\n"
+        "METHOD:PUBLISH\r\n"
+        f"{folded(f'UID:{feed.id}@{service.id}.busplan')}"
+        # Said twice, in the words of RFC 7986 and in those that calendars knew before it.
+        f"{text('NAME', feed.name)}"
+        f"{text('X-WR-CALNAME', feed.name)}"
+        f"{text('DESCRIPTION', feed.description)}"
+        f"{text('X-WR-CALDESC', feed.description)}"
+        f"X-WR-TIMEZONE:{service.timezone}\r\n"
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}\r\n"
+        f"X-PUBLISHED-TTL:{REFRESH}\r\n"
+        "COLOR:teal\r\n"
+        f"LAST-MODIFIED:{utc(feed.changed_at)}\r\n"
+        f"{folded(f'URL:{feed.url}') if feed.url else ''}"
+        f"{folded(f'SOURCE;VALUE=URI:{feed.source}') if feed.source else ''}"
+    )
 
 
 @cache

@@ -98,7 +98,7 @@ def doubt_likeness(stops: list[Stop], places: dict[str, Place], report: Report) 
     """Two ids for one stop, and two spellings of one municipality."""
     seen: dict[tuple[str, str, Point], Stop] = {}
     for stop in stops:
-        if stop.point:
+        if stop.point and not stop.became:
             first = seen.setdefault((stop.name.casefold(), stop.municipality, stop.point), stop)
             if first is not stop:
                 report.warning("possible_duplicate_stop", places[stop.id], stop.id, other=first.id)

@@ -13,7 +13,7 @@ from busplan.reading.schedule import timetable_of
 from busplan.reading.sheet import Sheet
 from busplan.reading.sort import Sort, sort_of
 from busplan.reading.source import Source
-from busplan.reading.stops import ReadStops, read_stop, read_stops
+from busplan.reading.stops import ReadStops, join_stops, read_stop, read_stops
 from busplan.reading.tables import Tables, table_of
 from busplan.reading.text import ARCHIVES, is_readable, text_of
 from busplan.reading.tree import Branch, tree_of
@@ -129,6 +129,7 @@ class Pile:
             for row in Fields(self.schedule, doubts).branches("stops"):
                 read_stop(row, self.stops)
                 row.no_others()
+        join_stops(self.stops, doubts)
         doubt_stops(self.stops.stops, self.stops.ids, doubts)
         self.stops.unread = self.stops.unread or doubts.failed
         self.open_tables.ids.update(self.stops.ids)

@@ -2,21 +2,22 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from busplan.reading import values
 from busplan.reading.fields import Fields
 from busplan.reading.names import words_of
-from busplan.reading.report import Place
+from busplan.reading.report import Place, Report
 from busplan.reading.sheet import Sheet
 from busplan.reading.slug import slug, unique
 from busplan.reading.table import Columns
 from busplan.reading.tree import Leaf
 from busplan.timetable import Audience, Kind, Point, Stop
+from busplan.timetable.timetable import end_of
 
 COLUMNS = Columns(
     ("id", "name", "municipality", "lat", "lon"),
-    ("address", "kind", "open_to", "note", "school_days", "until"),
+    ("address", "kind", "open_to", "note", "school_days", "until", "became"),
     words=words_of("stops"),
 )
 HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
@@ -143,8 +144,32 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
         note=fields.get("note", values.text) or "",
         school_days=fields.get("school_days", values.yes_or_no) or False,
         until=fields.get("until", values.day),
+        became=fields.get("became", values.stop_reference) or "",
     )
     return stop if fields.report.errors == before else None
+
+
+def join_stops(found: ReadStops, report: Report) -> None:
+    """Each stop that has become another is told the id of that one, which must be there and not lead back."""
+    for at, stop in enumerate(found.stops):
+        if stop.became:
+            found.stops[at] = replace(stop, became=became_of(stop, found, report))
+    stops = {stop.id: stop for stop in found.stops}
+    for at, stop in enumerate(found.stops):
+        if stop.became and end_of(stop, stops) is None:
+            # One that cannot be read has been told of.
+            if stop.became in stops:
+                report.error("stop_became_itself", found.ids[stop.id], stop.id)
+            found.stops[at] = replace(stop, became="")
+
+
+def became_of(stop: Stop, found: ReadStops, report: Report) -> str:
+    ids = found.ids_of(stop.became, stop.municipality)
+    if len(ids) > 1:
+        report.error("name_is_shared", found.ids[stop.id], stop.became, ids=", ".join(ids))
+    elif not ids:
+        report.error("unknown_stop", found.ids[stop.id], stop.became, found.called)
+    return ids[0] if ids else ""
 
 
 def point_of(fields: Fields, kind: Kind) -> Point | None:

@@ -11,7 +11,7 @@ from busplan.timetable.cadence import (
 )
 from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
-from busplan.timetable.history import END, Chapter, Key, Told, heard, last_day, retold
+from busplan.timetable.history import END, Chapter, Gone, Key, Told, farewell, gone, heard, last_day, retold
 from busplan.timetable.notice import (
     Cancelled,
     Change,
@@ -50,6 +50,7 @@ __all__ = [
     "Delayed",
     "EveryWeeks",
     "Extra",
+    "Gone",
     "Key",
     "Kind",
     "ListedWeeks",
@@ -75,6 +76,8 @@ __all__ = [
     "Visit",
     "Week53",
     "changes",
+    "farewell",
+    "gone",
     "heard",
     "in_succession",
     "last_day",

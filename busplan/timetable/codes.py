@@ -83,6 +83,7 @@ ErrorCode = Literal[
     "second_service",
     "single_value_expected",
     "spreadsheet_error",
+    "stop_became_itself",
     "stop_in_use_removed",
     "text_looks_misread",
     "time_does_not_exist_that_day",

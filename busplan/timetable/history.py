@@ -5,7 +5,8 @@ the visit changes (RFC 5545, 3.8.7.4 and 3.8.7.3). A visit that is no longer pla
 in many calendars an event that only leaves the feed stays for ever.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -36,6 +37,10 @@ class Told:
         return Told(facts, now, self.sequence + 1, last)
 
 
+# Visits that are planned no longer, by stop.
+Gone = Mapping[str, Sequence[tuple[Visit, Told]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A timetable, and since when (aware) it is in force."""
@@ -63,12 +68,31 @@ def retold(told: Mapping[Key, Told], before: Chapter | None, after: Chapter) -> 
             changed[key] = said.again(facts, now)
     for key, (visit, _) in was.items():
         if key not in becomes:
-            changed[key] = gone(known[key], visit, after, today)
-    ending = last_day(after.timetable)
-    facts, end = ending.isoformat() if ending else "", told.get(END)
-    if end is None or end.facts != facts:
-        changed[END] = end.again(facts, now) if end else Told(facts, now)
+            changed[key] = taken_out(known[key], visit, after, today)
+    for key, facts in {END: ending(after.timetable), **farewells(known | changed, after.timetable)}.items():
+        said = told.get(key)
+        if said is None or said.facts != facts:
+            changed[key] = said.again(facts, now) if said else Told(facts, now)
     return changed
+
+
+def ending(timetable: Timetable) -> str:
+    last = last_day(timetable)
+    return last.isoformat() if last else ""
+
+
+def farewell(stop_id: str) -> Key:
+    """Not a visit: that the stop is given up, which calendars are told as well."""
+    return (stop_id, date.min, 0)
+
+
+def farewells(told: Mapping[Key, Told], timetable: Timetable) -> dict[Key, str]:
+    """Of each stop that is given up, all that calendars say of it hangs on: the stops there still are too."""
+    left = {said.last.stop.id: said.last.stop for said in told.values() if said.last}
+    left = {id: stop for id, stop in left.items() if timetable.stop(id) is None}
+    left |= {stop.id: stop for stop in timetable.stops if stop.until and stop.public}
+    others = [(stop.id, stop.name, stop.point) for stop in timetable.stops if stop.public and stop.lasts]
+    return {farewell(id): short((stop.name, stop.until, others)) for id, stop in sorted(left.items())}
 
 
 def last_day(timetable: Timetable) -> date | None:
@@ -77,7 +101,7 @@ def last_day(timetable: Timetable) -> date | None:
     return last if last < OPEN_END else None
 
 
-def gone(said: Told, visit: Visit, after: Chapter, today: date) -> Told:
+def taken_out(said: Told, visit: Visit, after: Chapter, today: date) -> Told:
     """One that was planned and is no longer. Of a stop that has become somebody's home nothing is kept."""
     stop = after.timetable.stop(visit.stop.id)
     if stop and not stop.public:
@@ -87,23 +111,37 @@ def gone(said: Told, visit: Visit, after: Chapter, today: date) -> Told:
     return said.again("", after.begins, off)
 
 
+def gone(told: Mapping[Key, Told]) -> Gone:
+    """Visits that are planned no longer, as they were last told, by stop."""
+    found: dict[str, list[tuple[Visit, Told]]] = defaultdict(list)
+    for said in told.values():
+        if said.last:
+            found[said.last.stop.id].append((said.last, said))
+    return found
+
+
 def heard(
-    told: Mapping[Key, Told], chapter: Chapter, since: date, until: date, stop_ids: Collection[str]
+    told: Mapping[Key, Told],
+    chapter: Chapter,
+    since: date,
+    until: date,
+    stop_ids: Collection[str],
+    gone: Gone,
 ) -> list[tuple[Visit, Visit | None, Told]]:
     """What a calendar of these stops holds of these days, in order of time: each visit, the one at which its
     loans are due, and how new it is. Those no longer planned are among them, however far ahead.
     """
     timetable, ahead = chapter.timetable, chapter.timetable.service.loan_visits
-    found = []
+    found: list[tuple[Visit, Visit | None, Told]] = []
     for id in stop_ids:
         visits = timetable.visits(since, until, id)
         for visit, back in with_due(visits, ahead):
             found.append((visit, back, told.get(visit.key) or Told("", chapter.begins)))
-    planned = {visit.key for visit, _, _ in found}
-    for key, said in told.items():
-        last = said.last
-        if last and key not in planned and last.stop.id in stop_ids and since <= last.slot.day:
-            found.append((last, None, said))
+        if id in gone:
+            planned = {visit.key for visit in visits}
+            for last, said in gone[id]:
+                if last.key not in planned and since <= last.slot.day:
+                    found.append((last, None, said))
     return sorted(found, key=lambda each: each[0].order)
 
 
@@ -135,4 +173,8 @@ def facts_of(visit: Visit, back: Visit | None, service: Service) -> str:
         *(stop.name, stop.municipality, stop.address, stop.point, str(stop.audience), stop.note),
         *(service.called, service.timezone, service.sample),
     )
+    return short(shown)
+
+
+def short(shown: object) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:16]

@@ -41,7 +41,8 @@ class Stop:
     """One stop. Its id is given by staff and never used again for another.
 
     With `school_days` it is visited on school days only: the school breaks of its municipality close it.
-    `until` is its last day, where only a season that ends has it.
+    `until` is its last day, where only a season that ends has it. `became` is the id of the stop that it
+    is now: its new one, or that of the stop it was joined with.
     """
 
     id: str
@@ -54,10 +55,16 @@ class Stop:
     note: str = ""
     school_days: bool = False
     until: date | None = None
+    became: str = ""
 
     def stands(self, day: date) -> bool:
         """Whether it is a stop still, that day and after it."""
         return self.until is None or day <= self.until
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it will be a stop after all that is known."""
+        return self.until is None and not self.became
 
     @property
     def public(self) -> bool:

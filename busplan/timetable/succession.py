@@ -118,7 +118,8 @@ def given_up(older: Timetable, newer: Timetable, until: dict[str, date]) -> Iter
     """Stops that the newer does not have, and that are called at until then."""
     for stop in older.stops:
         if stop.id in until and newer.stop(stop.id) is None:
-            yield replace(stop, until=until[stop.id])
+            became = stop.became if newer.stop(stop.became) else ""
+            yield replace(stop, until=until[stop.id], became=became)
 
 
 def by_name(said: Iterable[Said], timetable: Timetable) -> Iterator[Said]:

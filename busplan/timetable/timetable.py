@@ -1,7 +1,7 @@
 """The whole timetable: everything staff handed in, and the visits that follow from it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import repeat
@@ -73,7 +73,8 @@ class Bearing(Generic[Said]):
 class Timetable:
     """One consistent timetable. Dates and times are local to the service.
 
-    Raises ValueError when two stops share an id or a route calls at a stop that is not there.
+    Raises ValueError when two stops share an id, a route calls at a stop that is not there, or a stop has
+    become one that is not there, or itself.
     """
 
     service: Service
@@ -93,6 +94,8 @@ class Timetable:
         stops = {stop.id: stop for stop in self.stops}
         if len(stops) < len(self.stops):
             raise ValueError("two stops have the same id")
+        if any(end_of(stop, stops) is None for stop in self.stops if stop.became):
+            raise ValueError("a stop has become one that is not there, or itself")
         object.__setattr__(self, "_stops", stops)
         object.__setattr__(self, "_halts", self._sorted_halts())
         object.__setattr__(self, "_extras", self._extra_visits())
@@ -182,6 +185,16 @@ class Timetable:
     def stop(self, id: str) -> Stop | None:
         return self._stops.get(id)
 
+    def last_successor(self, stop: Stop) -> Stop:
+        """What a stop has become at last, or will."""
+        return end_of(stop, self._stops) or stop
+
+    def successor(self, stop: Stop, today: date) -> Stop:
+        """What a stop is now: what it has become, once no visit to it is left; else itself."""
+        while stop.became and not self.visits(today, self.horizon(today), stop.id):
+            stop = self._stops[stop.became]
+        return stop
+
     def halts(self, stop_id: str) -> tuple[Halt, ...]:
         """Every call at the stop, in the order of the clock."""
         return self._halts.get(stop_id, ())
@@ -202,8 +215,11 @@ class Timetable:
 
     def public(self) -> "Timetable":
         """The same without what residents must never see: home visits, and anything said of them."""
-        stops = tuple(stop for stop in self.stops if stop.public)
-        ids = frozenset(stop.id for stop in stops)
+        seen = [stop for stop in self.stops if stop.public]
+        ids = frozenset(stop.id for stop in seen)
+        stops = tuple(
+            replace(stop, became="") if stop.became and stop.became not in ids else stop for stop in seen
+        )
         calling = (
             replace(route, calls=tuple(call for call in route.calls if call.stop_id in ids))
             for route in self.routes
@@ -309,6 +325,17 @@ class Timetable:
         return found
 
 
+def end_of(stop: Stop, stops: Mapping[str, Stop]) -> Stop | None:
+    """What it has become at last; None where that is not there, or itself."""
+    seen = {stop.id}
+    while stop.became:
+        if stop.became in seen or stop.became not in stops:
+            return None
+        seen.add(stop.became)
+        stop = stops[stop.became]
+    return stop
+
+
 def named(cadence: Cadence) -> bool:
     """A day that somebody named wins over a closure; a rule does not."""
     return isinstance(cadence, OnDates) and not cadence.rule
@@ -333,9 +360,11 @@ def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]
 
     None where that is not known, and for a visit that does not take place.
     """
+    if not ahead:
+        return [(visit, None) for visit in visits]
     going = [visit for visit in visits if visit.takes_place]
-    back = {lent.key: due for lent, due in zip(going, going[ahead:], strict=False)} if ahead else {}
-    return [(visit, back.get(visit.key)) for visit in visits]
+    backs = iter(going[ahead:])
+    return [(visit, next(backs, None) if visit.takes_place else None) for visit in visits]
 
 
 def narrowed(said: Iterable[Said], there: Scope) -> Iterator[Said]:

@@ -23,6 +23,7 @@ from busplan.web import (
 )
 from busplan.web.desk import Desk, without_homes
 from busplan.web.host import KnownHosts
+from busplan.web.ready import Ready
 
 BLUEPRINTS = (
     assets.assets,
@@ -39,7 +40,7 @@ def create_app(**given: str | None) -> Flask:
     said = settings.load(os.environ, **given)
     app = Flask("busplan", template_folder=str(paths.templates()), static_folder=None)
     background = tiles.chosen(said)
-    app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
+    desk = app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -47,6 +48,6 @@ def create_app(**given: str | None) -> Flask:
     theme.register(app, said)
     errors.register(app)
     tongue.register(app, tongue.Languages(said))
-    app.wsgi_app = KnownHosts(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = KnownHosts(Ready(app.wsgi_app, desk.made_of))  # type: ignore[assignment,method-assign]
     guard.register(app, background.origin if background else "")
     return app

@@ -63,6 +63,7 @@ def changes(scene: Scene, stop_id: str = "", municipality: str = "") -> str:
         since,
         scene.timetable.horizon(since),
         about.stop_ids,
+        scene.publication.gone,
     )
     found = [change(visit, said, scene) for visit, _, said in told if is_news(visit, said)]
     newest = sorted([*found, *season(scene)], key=lambda each: (each.at, each.id), reverse=True)[:MOST]

@@ -5,27 +5,26 @@ rendered once for that, kept, and known by an ETag that can be told without rend
 """
 
 from bisect import bisect_right
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum, auto
 from functools import wraps
 from hashlib import sha256
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app, redirect, request, url_for
 
 from busplan import version
 from busplan.maps.tiles import Tiles
 from busplan.publishing import Publication, Shelf
 from busplan.settings import Settings
-from busplan.timetable import Service, Stop, Timetable
+from busplan.store import StoreUnavailable
+from busplan.timetable import BadTimetable, Service, Stop, Timetable
 from busplan.web import tongue
+from busplan.web.kept import Kept
 from busplan.words.speech import Words
 
-MOST_KEPT = 500
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
 Rest = ParamSpec("Rest")
 Made = TypeVar("Made")
@@ -56,7 +55,18 @@ class Scene:
     @property
     def stops(self) -> tuple[Stop, ...]:
         """Those that are stops still. One that is given up keeps its page and feed, and leaves the lists."""
-        return tuple(stop for stop in self.timetable.stops if stop.stands(self.today))
+        return tuple(
+            stop for stop in self.timetable.stops if stop.stands(self.today) and not self.has_become(stop)
+        )
+
+    def has_become(self, stop: Stop) -> bool:
+        """Whether it is another by now."""
+        return stop.became != "" and self.timetable.successor(stop, self.today) is not stop
+
+    def ids_of(self, stop: Stop) -> list[str]:
+        """Of the stop, and of those that have become it, or will when their last visit is over."""
+        joined = (each for each in self.timetable.stops if each.became == stop.id)
+        return [stop.id, *(id for each in joined for id in self.ids_of(each))]
 
     @property
     def today(self) -> date:
@@ -103,9 +113,8 @@ class Desk:
             settings.logo,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
-        self.kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+        self.kept: Kept[Any] = Kept()
         self.changes: tuple[str, date, list[time]] = ("", date.min, [])
-        self.lock = Lock()
 
     def scene(self) -> Scene:
         """Aborts with 503 while nothing has been published. Raises StoreUnavailable."""
@@ -130,19 +139,23 @@ class Desk:
             self.changes = (publication.digest, today, times)
         return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
 
-    def once(self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
-        """What the key stands for; made when first asked for."""
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-                found: Made = self.kept[key]
-                return found
-        made = make()
-        with self.lock:
-            self.kept[key] = made
-            if len(self.kept) > MOST_KEPT:
-                self.kept.popitem(last=False)
-        return made
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What the key stands for; made when first asked for. Its length, if it has one, is in octets."""
+        found: Made | None = self.kept.get(key)
+        if found is None:
+            found = make()
+            self.kept.put(key, found, len(found) if isinstance(found, Sized) else 0)
+        return found
+
+    def made_of(self) -> tuple[Publication, date] | None:
+        """What every calendar hangs on besides the settings; None where only an error can be told."""
+        try:
+            publication = self.shelf.in_force()
+        except (StoreUnavailable, BadTimetable):
+            return None
+        if publication is None:
+            return None
+        return publication, self.settings.clock.now(publication.timetable.service.zone).date()
 
 
 def without_homes(publication: Publication) -> Publication:
@@ -201,7 +214,18 @@ def page(
 
 
 def stop_or_404(scene: Scene, stop_id: str) -> Stop:
+    """One that has become another answers with the way there."""
     stop = scene.timetable.stop(stop_id)
     if stop is None:
         abort(404)
+    now = scene.timetable.successor(stop, scene.today)
+    if now is not stop:
+        abort(redirect(address_at(now), 308))
     return stop
+
+
+def address_at(stop: Stop) -> str:
+    """The same page, or calendar with the same wishes, of another stop."""
+    assert request.endpoint
+    asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return url_for(request.endpoint, **{**(request.view_args or {}), "stop_id": stop.id}) + asked

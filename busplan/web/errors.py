@@ -26,6 +26,8 @@ def register(app: Flask) -> None:
 def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
     if isinstance(fault, InternalServerError):
         log.error("an error on %r", request.path, exc_info=fault.original_exception)
+        # A calendar program keeps what it has, and comes again.
+        fault = ServiceUnavailable() if request.blueprint == "subscribe" else fault
     code = fault.code or 500
     headers = {"Cache-Control": "public, max-age=60" if code == NotFound.code else "no-store"}
     allowed = getattr(fault, "valid_methods", None)

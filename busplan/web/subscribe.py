@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from busplan.feeds import Announcement, Calendar, Entry, Reminder, calendar
+from busplan.feeds import Announcement, Calendar, Entry, Place, Reminder, calendar, place
 from busplan.reading.slug import slug
-from busplan.timetable import END, Key, Status, Stop, Told, Visit, heard
+from busplan.timetable import END, Key, Status, Stop, Told, Visit, farewell, heard
 from busplan.web.desk import Scene, desk, stop_or_404
 from busplan.web.near import beside
 
@@ -72,6 +72,9 @@ class Made:
     etag: str
     changed_at: datetime
 
+    def __len__(self) -> int:
+        return len(self.content)
+
 
 @feeds.after_request
 def for_calendars(response: Response) -> Response:
@@ -84,20 +87,20 @@ def for_calendars(response: Response) -> Response:
 def stop(stop_id: str) -> Response:
     """A stop's address is for ever: one that is no longer visited still answers."""
     scene = desk().scene()
-    stop = scene.timetable.stop(stop_id) or scene.publication.former.get(stop_id)
-    if stop is None:
-        abort(404)
-    return answer(scene, Feed(stop.id, stop.name, (stop.id,), about=stop))
+    stop = scene.publication.former.get(stop_id) or stop_or_404(scene, stop_id)
+    return answer(scene, Feed(stop.id, stop.name, unique(scene.ids_of(stop)), about=stop))
 
 
 @feeds.get("/routes/<route_id>.ics")
 def route(route_id: str) -> Response:
     scene = desk().scene()
     found = [route for route in scene.timetable.routes if route.id == route_id]
-    if not found:
+    left = {visit.stop.id for visit in left_out(scene) if visit.route == route_id}
+    if not (found or left):
         abort(404)
     ids = (call.stop_id for route in found for call in route.calls)
-    return answer(scene, Feed(f"route-{route_id}", found[-1].name, unique(ids), route=route_id))
+    name = found[-1].name if found else route_id
+    return answer(scene, Feed(f"route-{route_id}", name, unique((*ids, *left)), route=route_id))
 
 
 @feeds.get("/municipalities/<name>.ics")
@@ -113,7 +116,9 @@ def municipality(name: str) -> Response:
 @feeds.get("/vehicles/<name>.ics")
 def vehicle(name: str) -> Response:
     scene = desk().scene()
-    vehicles = {slug(route.vehicle): route.vehicle for route in scene.timetable.routes if route.vehicle}
+    driven = [route.vehicle for route in scene.timetable.routes]
+    driven += [visit.vehicle for visit in left_out(scene)]
+    vehicles = {slug(each): each for each in driven if each}
     if name not in vehicles:
         abort(404)
     ids = unique(stop.id for stop in known(scene))
@@ -136,9 +141,10 @@ def mine(stop_ids: str) -> Response:
     # One that has never been is left out, but a calendar of none at all is a mistake.
     if not stops or len(asked) > MOST_STOPS:
         abort(404)
-    ids = unique(stop.id for stop in stops)
-    named = scene.words.several([stop.name for stop in stops])
-    return answer(scene, Feed("my-" + "-".join(ids), named, ids))
+    now = {each.id: each for each in map(scene.timetable.last_successor, stops)}
+    ids = unique(id for each in (*stops, *now.values()) for id in scene.ids_of(each))
+    named = scene.words.several([each.name for each in now.values()])
+    return answer(scene, Feed("my-" + "-".join(sorted(stop.id for stop in stops)), named, ids))
 
 
 @feeds.get("/stops/<stop_id>/<day>-<int:nth>.ics")
@@ -154,16 +160,18 @@ def visit(stop_id: str, day: str, nth: int) -> Response:
     visits = scene.timetable.visits(planned - PAST, planned + PAST, stop.id)
     if not any(each.key == (stop.id, planned, nth) for each in visits):
         abort(404)
-    response = answer(
-        scene, Feed(f"{stop.id}-{day}-{nth}", stop.name, (stop.id,), key=(stop.id, planned, nth))
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{stop.id}-{day}.ics"'
-    return response
+    return answer(scene, Feed(f"{stop.id}-{day}-{nth}", stop.name, (stop.id,), key=(stop.id, planned, nth)))
 
 
 def known(scene: Scene) -> list[Stop]:
     """Every stop there is, and those there were."""
     return [*scene.timetable.stops, *scene.publication.former.values()]
+
+
+def left_out(scene: Scene) -> list[Visit]:
+    """Visits that were planned once, as a route or a vehicle may be given up too."""
+    ids = {stop.id for stop in known(scene)}
+    return [visit for id, visits in scene.publication.gone.items() if id in ids for visit, _ in visits]
 
 
 def unique(ids: Iterable[str]) -> tuple[str, ...]:
@@ -173,17 +181,15 @@ def unique(ids: Iterable[str]) -> tuple[str, ...]:
 def answer(scene: Scene, feed: Feed) -> Response:
     """Rendered once for what is in force and the month, and known again by what it says."""
     wishes, since = Wishes.asked(), first_shown(scene.today)
-    version = (scene.publication.digest, scene.publication.published_at.isoformat(), scene.settings)
-    key = ("feed", feed.id, str(wishes), since.isoformat(), scene.words.code, *version)
-    made = desk().once(key, lambda: rendered(scene, feed, wishes, since))
-    response = Response(mimetype="text/calendar")
+    version = (scene.publication.digest, scene.publication.published_at, scene.settings, scene.words.code)
+    made = desk().once((feed, wishes, since, version), lambda: rendered(scene, feed, wishes, since))
+    response = Response(made.content, mimetype="text/calendar")
     response.headers["Cache-Control"] = FEED_CACHE
     response.headers["Content-Disposition"] = f'inline; filename="{feed.id[:80]}.ics"'
     response.set_etag(made.etag)
-    response.last_modified = made.changed_at
-    if not request.if_none_match.contains_weak(made.etag):
-        response.set_data(made.content)
-    response.make_conditional(request)
+    # A new month takes the oldest visits away.
+    a_month_left = datetime.combine(since + PAST, time.min, scene.now.tzinfo)
+    response.last_modified = max(made.changed_at, a_month_left)
     return response
 
 
@@ -196,14 +202,12 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     publication, service, words = scene.publication, scene.service, scene.words
     base = desk().settings.base_url.rstrip("/")
     until = scene.timetable.horizon(since)
-    told = heard(publication.told, publication.chapter, since, until, frozenset(feed.stop_ids))
-    entries = [
-        entry(visit, back, said, scene, wishes, base)
-        for visit, back, said in told
-        if feed.holds(visit) and (visit.takes_place or wishes.cancelled != "hide")
-    ]
-    announcements = () if feed.key else tuple(announced(scene, feed, [each for each, _, _ in told], base))
-    stamps = [*(each.changed_at for each in entries), *(each.changed_at for each in announcements)]
+    stop_ids = frozenset(feed.stop_ids)
+    told = heard(publication.told, publication.chapter, since, until, stop_ids, publication.gone)
+    told = [each for each in told if feed.holds(each[0])]
+    announcements = () if feed.key else tuple(announced(scene, feed, base))
+    # What is left out is new too: a calendar that hides what is cancelled changes by it.
+    stamps = [*(said.changed_at for _, _, said in told), *(each.changed_at for each in announcements)]
     changed_at = max(stamps, default=publication.published_at)
     page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")
     made = calendar(
@@ -211,7 +215,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
             id=feed.id,
             name=words.calendar_name(feed.name, service),
             description=words.calendar_description(service),
-            entries=entries,
+            entries=list(entries(told, scene, wishes, base)),
             changed_at=changed_at,
             url=base + page if base else "",
             source=base + request.path if base else "",
@@ -220,27 +224,29 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
         ),
         service,
     )
-    return Made(made, sha256(made).hexdigest()[:32], changed_at)
+    # Another route or vehicle takes a visit away without a word about the visit itself.
+    newest = changed_at if feed.route is feed.vehicle is None else publication.published_at
+    return Made(made, sha256(made).hexdigest()[:32], newest)
 
 
-def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Iterator[Announcement]:
+def announced(scene: Scene, feed: Feed, base: str) -> Iterator[Announcement]:
     """That a stop is given up and which are near; else that the timetable ends and no next one is known."""
     service, publication, words = scene.service, scene.publication, scene.words
     page = base + url_for("public.front") if base else ""
     stop, end = feed.about, publication.told.get(END)
     if stop and (stop.until or stop.id in publication.former):
-        last = stop.until or max((visit.slot.day for visit in visits), default=None)
-        if last:
-            near = beside(scene, stop, MOST_NEAR, lasting=True)
-            yield Announcement(
-                f"given-up-{stop.id}",
-                last + DAY,
-                words.given_up(stop, service),
-                words.instead([each for each, _ in near]),
-                publication.published_at,
-                publication.id,
-                page,
-            )
+        last = stop.until or max(visit.slot.day for visit, _ in publication.gone[stop.id])
+        near = beside(scene, stop, MOST_NEAR, lasting=True)
+        said = publication.told.get(farewell(stop.id)) or Told("", publication.published_at)
+        yield Announcement(
+            f"given-up-{stop.id}",
+            last + DAY,
+            words.given_up(stop, service),
+            words.instead([each for each, _ in near]),
+            said.changed_at,
+            said.sequence,
+            page,
+        )
     elif end and end.facts:
         yield Announcement(
             "end",
@@ -253,16 +259,35 @@ def announced(scene: Scene, feed: Feed, visits: list[Visit], base: str) -> Itera
         )
 
 
-def entry(visit: Visit, back: Visit | None, said: Told, scene: Scene, wishes: Wishes, base: str) -> Entry:
+def entries(
+    told: list[tuple[Visit, Visit | None, Told]], scene: Scene, wishes: Wishes, base: str
+) -> Iterator[Entry]:
+    """In words. Most visits to a stop go as planned: what is the same for all of those is said once."""
+    plain: dict[int, Place] = {}
+    words, scheduled = scene.words, Status.SCHEDULED
+    shows, hides = wishes.cancelled == "show", wishes.cancelled == "hide"
+    for visit, back, said in told:
+        id_of_stop = id(visit.stop)
+        if visit.status is not scheduled:
+            if hides and not visit.takes_place:
+                continue
+            where = place_of(visit, scene, base)
+        elif id_of_stop in plain:
+            where = plain[id_of_stop]
+        else:
+            where = plain[id_of_stop] = place_of(visit, scene, base)
+        yield Entry(
+            visit,
+            where,
+            words.news_and_due(visit, back, said.last is None),
+            said.changed_at,
+            said.sequence,
+            confirmed=shows and not visit.takes_place,
+        )
+
+
+def place_of(visit: Visit, scene: Scene, base: str) -> Place:
     service, words = scene.service, scene.words
-    shown = wishes.cancelled == "show" and visit.status is Status.CANCELLED
-    return Entry(
-        visit=visit,
-        summary=words.summary(visit, service),
-        location=words.location(visit),
-        description=words.description(visit, service, back, planned=said.last is None),
-        changed_at=said.changed_at,
-        sequence=said.sequence,
-        url=base + url_for("public.stop", stop_id=visit.stop.id) if base else "",
-        confirmed=shown,
-    )
+    page = base + url_for("public.stop", stop_id=visit.stop.id) if base else ""
+    said = words.summary(visit, service), words.location(visit), words.about(visit.stop, service)
+    return place(visit, *said, page)

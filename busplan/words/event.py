@@ -85,12 +85,19 @@ class EventWords(VisitWords):
         self, visit: Visit, service: Service, back: Visit | None = None, planned: bool = True
     ) -> str:
         """News first, then when books are due, who may come and how to find it."""
+        return self.news_and_due(visit, back, planned) + self.about(visit.stop, service)
+
+    def news_and_due(self, visit: Visit, back: Visit | None = None, planned: bool = True) -> str:
+        """What is said of this visit alone, each on a line of its own."""
         today = visit.slot.day
-        gone = self.say("Besøket er ikke lenger med i ruteplanen.")
-        lines = [
-            self.news(visit, today) if planned or visit.takes_place else gone,
-            self.due(visit, back, today) if back else "",
-            f"{self.audience(visit.stop)}.",
-            visit.stop.note,
-        ]
+        if planned or visit.takes_place:
+            told = self.news(visit, today)
+        else:
+            told = self.say("Besøket er ikke lenger med i ruteplanen.")
+        first = f"{told}\n" if told else ""
+        return f"{first}{self.due(visit, back, today)}\n" if back else first
+
+    def about(self, stop: Stop, service: Service) -> str:
+        """What is said of every visit to the stop."""
+        lines = [f"{self.audience(stop)}.", stop.note]
         return self.with_sample([line for line in lines if line], service, "\n")

@@ -1,6 +1,7 @@
 """A visit in, the sentences a person reads about it out."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from busplan.timetable import Audience, Closure, Service, Status, Stop, Visit
 from busplan.words.moment import Moments
@@ -99,8 +100,7 @@ class VisitWords(Moments):
 
     def due(self, visit: Visit, back: Visit, today: date) -> str:
         """When books borrowed at the visit are brought back."""
-        lent, returned = self.day(visit.slot.day, today), self.day(back.slot.day, today)
-        return self.say("Det du låner {lent}, tar du med tilbake {returned}.", lent=lent, returned=returned)
+        return due_on(self, visit.slot.day, back.slot.day, today)
 
     def until(self, closure: Closure, today: date) -> str:
         """Until when the bus stands still; nothing for the last day."""
@@ -121,6 +121,13 @@ class VisitWords(Moments):
     def with_sample(self, lines: list[str], service: Service, separator: str) -> str:
         """The lines, and that it is sample data if it is."""
         return separator.join([*lines, self.sample] if service.sample else lines)
+
+
+# The same for all visits of a day; a calendar has many of them.
+@lru_cache(maxsize=10_000)
+def due_on(words: VisitWords, lent: date, back: date, today: date) -> str:
+    said = {"lent": words.day(lent, today), "returned": words.day(back, today)}
+    return words.say("Det du låner {lent}, tar du med tilbake {returned}.", **said)
 
 
 def told_by_staff(visit: Visit) -> str:

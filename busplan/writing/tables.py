@@ -76,6 +76,7 @@ def stop_row(stop: Stop) -> Row:
         "note": stop.note,
         "school_days": stop.school_days or None,
         "until": stop.until,
+        "became": stop.became,
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import OSLO
 
-from busplan.feeds import Calendar, Entry, Reminder, calendar
+from busplan.feeds import Calendar, Entry, Reminder, calendar, place
 from busplan.timetable import (
     Cancelled,
     Moved,
@@ -34,8 +34,12 @@ HOSTILE = "Årnes </script>${alert(1)}`, \\; «Čáŋŧŧa» " * 4
 def feed_of(timetable, stop="hol", **said):
     visits = timetable.visits(date.min, date.max, stop)
     told = {"summary": "Bussen", "location": "Torget", "description": "Alle.", **said}
-    entries = [Entry(visit, changed_at=CHANGED, sequence=3, **told) for visit in visits]
+    entries = [entry_of(visit, **told) for visit in visits]
     return calendar(Calendar("hol", "Hol", "Besøk", entries, CHANGED), timetable.service)
+
+
+def entry_of(visit, summary, location, description, about="", url=""):
+    return Entry(visit, place(visit, summary, location, about, url), description, CHANGED, sequence=3)
 
 
 def events(feed):
@@ -129,23 +133,26 @@ def test_a_visit_that_may_be_off_is_tentative(small):
     summary=st.text(max_size=200),
     location=st.text(max_size=200),
     description=st.text(max_size=400),
+    about=st.text(max_size=200),
     url=st.sampled_from(["", "https://buss.example/stops/hol?" + "x" * 90]),
     reminder=st.sampled_from([None, Reminder(45), Reminder()]),
 )
-def test_the_lines_are_those_that_the_library_would_write(summary, location, description, url, reminder):
+def test_the_lines_are_those_that_the_library_would_write(
+    summary, location, description, about, url, reminder
+):
     """Whatever is said, icalendar reads back what was meant, and nothing else."""
     stop = Stop("hol", 'Hol "torg"', "Nes", Point(60.12, 11.47))
     slot = Slot(date(2027, 3, 28), time(9, 5), time(10))
     visit = Visit(stop, 1, slot, slot, "r")
-    entry = Entry(visit, summary, location, description, CHANGED, 7, url)
+    entry = entry_of(visit, summary, location, description, about, url)
     feed = calendar(Calendar("hol", "Hol", "B", [entry], CHANGED, reminder=reminder), Service("x"))
     assert max(map(len, feed.split(b"\r\n"))) <= 75
     [event] = icalendar.Calendar.from_ical(feed).walk("VEVENT")
-    for name, said in (("SUMMARY", summary), ("LOCATION", location), ("DESCRIPTION", description)):
+    for name, said in (("SUMMARY", summary), ("LOCATION", location), ("DESCRIPTION", description + about)):
         assert str(event[name]) == plain(said)
     assert event.get("URL", "") == url
     assert event["DTSTART"].dt == slot.begins(OSLO)
-    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (7, CHANGED)
+    assert (event["SEQUENCE"], event["LAST-MODIFIED"].dt) == (3, CHANGED)
     assert event["X-APPLE-STRUCTURED-LOCATION"].params["X-TITLE"] == "Hol 'torg'"
     alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
     evening = datetime(2027, 3, 27, 17, tzinfo=UTC)
@@ -163,6 +170,6 @@ def plain(said):
 def test_a_visit_that_is_off_reminds_nobody(small):
     off = with_notice(small, date(2026, 9, 15), Cancelled())
     visits = off.visits(date(2026, 9, 15), date(2026, 9, 15), "hol")
-    entries = [Entry(visit, "a", "b", "c", CHANGED) for visit in visits]
+    entries = [entry_of(visit, "a", "b", "c") for visit in visits]
     told = Calendar("hol", "Hol", "B", entries, CHANGED, reminder=Reminder(30))
     assert b"VALARM" not in calendar(told, off.service)

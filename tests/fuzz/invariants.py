@@ -7,7 +7,7 @@ from time import process_time
 import icalendar
 from small import SCHEDULE_YAML, STOPS_CSV
 
-from busplan.feeds import Calendar, Entry, calendar
+from busplan.feeds import Calendar, Entry, calendar, place
 from busplan.reading import Source, read
 from busplan.timetable import BadTimetable, Problem, Stop, Timetable, Visit, with_due
 from busplan.words import problem as problems
@@ -104,10 +104,9 @@ def can_be_subscribed_to(stop: Stop, visits: list[Visit], timetable: Timetable) 
     entries = [
         Entry(
             visit,
-            words.summary(visit, service),
-            words.location(visit),
-            words.description(visit, service, back),
-            changed_at=NOW,
+            place(visit, words.summary(visit, service), words.location(visit), words.about(stop, service)),
+            words.news_and_due(visit, back),
+            NOW,
         )
         for visit, back in with_due(visits, service.loan_visits)
     ]
@@ -116,5 +115,7 @@ def can_be_subscribed_to(stop: Stop, visits: list[Visit], timetable: Timetable) 
     assert all(len(line) <= LONGEST_ICALENDAR for line in content.split(b"\r\n"))
     read_back = icalendar.Calendar.from_ical(content)
     assert [each.name for each in read_back.walk()].count("VEVENT") == len(entries)
-    assert [str(each["summary"]) for each in read_back.walk("VEVENT")] == [each.summary for each in entries]
+    assert [str(each["summary"]) for each in read_back.walk("VEVENT")] == [
+        each.place.summary for each in entries
+    ]
     assert not read_back.walk("VALARM")

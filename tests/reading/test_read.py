@@ -123,3 +123,30 @@ def test_any_slip_of_the_keyboard_is_read_or_refused_but_never_crashes(data):
             tried(slipped, SCHEDULE_YAML.encode())
         else:
             tried(STOPS_CSV.encode(), slipped)
+
+
+def with_became(**became):
+    """The list of stops with what each of them has become."""
+    header, *rows = STOPS_CSV.splitlines()
+    return "\n".join([f"{header},ble til", *(f"{row},{became.get(row.split(',')[0], '')}" for row in rows)])
+
+
+@pytest.mark.parametrize("said", ["hol", "Hol torg"])
+def test_a_stop_says_what_it_has_become_by_id_or_by_name(said):
+    assert [stop.became for stop in timetable(with_became(aas=said)).stops] == ["", "", "hol", ""]
+
+
+@pytest.mark.parametrize(
+    ("became", "told"),
+    [
+        ({"aas": "holl"}, [("unknown_stop", 4, "holl")]),
+        ({"aas": "hol", "hol": "aas"}, [("stop_became_itself", 2, "hol"), ("stop_became_itself", 4, "aas")]),
+        # Only what is wrong is told, not what leads to it.
+        ({"aas": "hol", "hol": "nope"}, [("unknown_stop", 2, "nope")]),
+    ],
+)
+def test_a_stop_becomes_one_that_is_there_and_not_itself(became, told):
+    with pytest.raises(BadTimetable) as bad:
+        timetable(with_became(**became))
+    errors = [each for each in bad.value.problems if each.severity == "error"]
+    assert [(each.code, each.line, each.value) for each in errors] == told

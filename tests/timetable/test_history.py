@@ -26,6 +26,7 @@ from busplan.timetable import (
     Service,
     Stop,
     Timetable,
+    gone,
     heard,
     in_succession,
     retold,
@@ -167,7 +168,9 @@ class Years(RuleBasedStateMachine):
         chapter = self.chapters[-1]
         since = self.today - timedelta(days=30)
         public = replace(chapter, timetable=chapter.timetable.public())
-        feed = heard(self.told, public, since, chapter.timetable.horizon(chapter.begins.date()), IDS)
+        feed = heard(
+            self.told, public, since, chapter.timetable.horizon(chapter.begins.date()), IDS, gone(self.told)
+        )
         self.subscriber.polls(feed, since)
         going = {visit.key for visit, _, _ in feed if visit.takes_place and visit.slot.day >= self.today}
         planned = {

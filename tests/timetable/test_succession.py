@@ -240,3 +240,28 @@ def test_it_does_not_matter_whether_they_are_put_together_at_once_or_one_by_one(
 @pytest.mark.parametrize("older", [(), (present,)])
 def test_one_alone_is_itself(older):
     assert in_succession(present, *older) == present
+
+
+def test_what_a_stop_has_become_is_said_by_the_newest():
+    joined = replace(PLACES[1], became="hol")
+    both = in_succession(
+        timetable(NEXT, MONDAYS, stops=(PLACES[0], joined)),
+        timetable(THIS, MONDAYS, stops=(*PLACES, replace(PLACES[2], id="old", became="son"))),
+    )
+    assert both.stop("aas").became == "hol"
+    assert both.successor(both.stop("aas"), FRIDAY) is both.stop("hol")
+    # Of a stop that only the older knows, what it became may be gone.
+    only_older = replace(timetable(THIS, MONDAYS), stops=(replace(PLACES[0], became="son"), *PLACES[1:]))
+    assert in_succession(timetable(NEXT, stops=PLACES[1:2]), only_older).stop("hol").became == ""
+
+
+def test_no_stop_becomes_one_that_is_not_there_or_itself():
+    for became in ("nope", "hol"):
+        with pytest.raises(ValueError, match="has become"):
+            timetable(THIS, MONDAYS, stops=(replace(PLACES[0], became=became), *PLACES[1:]))
+
+
+def test_a_stop_that_has_become_a_home_leads_nowhere():
+    home = replace(PLACES[1], kind=Kind.HOME)
+    public = timetable(THIS, stops=(replace(PLACES[2], became="aas"), home)).public()
+    assert public.stop("son").became == ""

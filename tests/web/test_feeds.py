@@ -150,6 +150,38 @@ def test_the_address_of_a_stop_is_for_ever(published_store, stops, schedule):
     assert found.keys() <= events(at(published_store).get("/my/hol,aas.ics")).keys()
 
 
+def test_a_farewell_is_told_again_only_when_it_is_another(published_store, stops):
+    """And for as long as anyone may ask."""
+    fewer = Source("stops.csv", b"\n".join(line for line in stops.content.split(b"\n") if b"aas" not in line))
+    without = SCHEDULE_YAML.split("  - id: aas")[0] + "notices: []\n"
+
+    def told():
+        [(_, day, said)] = announcements(at(published_store, "2027-11-22T09:00").get("/stops/aas.ics"))
+        return str(day), said["SEQUENCE"], str(said["DESCRIPTION"]), said["LAST-MODIFIED"].dt
+
+    published(published_store, fewer, without)
+    first = told()
+    assert first[:3] == ("2026-12-04", 0, "De nærmeste stoppene er Hol torg og Nes skole.")
+    published(published_store, fewer, without, ("12:30, to: 13:00", "12:30, to: 13:15"))
+    assert told() == first
+    renamed = Source("stops.csv", fewer.content.replace(b"Hol torg", b"Hol kirke"))
+    published(published_store, renamed, without)
+    _, sequence, said, modified = told()
+    assert (sequence, said) == (1, "De nærmeste stoppene er Hol kirke og Nes skole.")
+    assert modified > first[3]
+
+
+@pytest.mark.parametrize("address", ["/routes/aas.ics", "/vehicles/den-andre.ics", "/stops/aas.ics"])
+def test_the_calendar_of_what_is_given_up_tells_that_its_visits_are_off(published_store, stops, address):
+    other = ("  - id: aas\n    vehicle: Bussen", "  - id: aas\n    vehicle: Den andre")
+    published(published_store, stops, SCHEDULE_YAML, other)
+    before = events(at(published_store).get(address))
+    published(published_store, stops, SCHEDULE_YAML.split("  - id: aas")[0] + "notices: []\n")
+    after = events(at(published_store).get(address))
+    assert after.keys() == before.keys()
+    assert {event["STATUS"] for event in after.values()} == {"CANCELLED"}
+
+
 def test_another_worker_and_another_host_give_the_same_bytes(published_store):
     one = at(published_store).get("/calendar.ics", base_url="http://a.example").data
     assert at(published_store).get("/calendar.ics", base_url="https://b.example").data == one
@@ -180,7 +212,7 @@ def text_of(response):
 def test_one_visit_can_be_kept_by_itself(published_store):
     response = at(published_store).get("/stops/hol/2026-12-08-1.ics")
     assert list(events(response)) == ["20261208-1-hol@testbussen.busplan"]
-    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Content-Disposition"] == 'inline; filename="hol-2026-12-08-1.ics"'
     for address in ("/stops/hol/2026-12-08-2.ics", "/stops/hol/2026-12-09-1.ics", "/stops/hol/x-1.ics"):
         assert at(published_store).get(address).status_code == 404
 
