@@ -73,10 +73,10 @@ class Visit:
         return (self.stop.id, self.planned.day, self.nth)
 
     @property
-    def order(self) -> tuple[date, time, time, str, int]:
-        """Sorts as a person reads a day."""
+    def order(self) -> tuple[date, time, time, str, date, int]:
+        """Sorts as a person reads a day. No two are alike, even where one is moved to the hour of another."""
         slot = self.slot
-        return (slot.day, slot.start, slot.end, self.stop.id, self.nth)
+        return (slot.day, slot.start, slot.end, self.stop.id, self.planned.day, self.nth)
 
     @property
     def takes_place(self) -> bool:

@@ -298,3 +298,10 @@ def test_the_hour_on_the_wall_stays_over_a_change_of_the_clocks(day):
     hours = [Slot(when, time(10), time(11)).begins(OSLO) for when in week]
     assert {moment.hour for moment in hours} == {10}
     assert len({moment.utcoffset() for moment in hours}) == 2
+
+
+def test_of_two_visits_at_one_moment_the_one_planned_first_is_first(small):
+    day, other = date(2026, 10, 27), date(2026, 11, 17)
+    moved = Notice(other, other, Scope(stops=frozenset({"hol"})), Moved(day=day))
+    found = [visit.planned.day for visit in replace(small, notices=(moved,)).visits(day, day, "hol")]
+    assert found == [day, other]
