@@ -39,10 +39,15 @@ def script(points: Iterable[Point], stops_address: str, tiles: Tiles | None, foc
 
     The same arguments give the same text, so it can be kept and compared.
     """
+    farthest, deepest = (
+        (max(FARTHEST, tiles.shallowest), tiles.deepest) if tiles else (FARTHEST, PLAIN_DEEPEST)
+    )
     map = folium.Map(
         location=(0, 0),
         tiles=layer(tiles),
-        zoom_start=1,
+        zoom_start=farthest,
+        minZoom=farthest,
+        maxZoom=deepest,
         zoom_control=False,
         zoom_snap=0.25,
     )
@@ -52,7 +57,6 @@ def script(points: Iterable[Point], stops_address: str, tiles: Tiles | None, foc
         focus=focus,
         bounds=bounds(points),
         deepest=CLOSE if focus else DEEPEST_START,
-        zoom=[max(FARTHEST, tiles.shallowest), tiles.deepest] if tiles else [FARTHEST, PLAIN_DEEPEST],
     ).add_to(map)
     figure = map.get_root()
     assert isinstance(figure, Figure)

@@ -15,6 +15,7 @@ from busplan.web import (
     errors,
     finding,
     guard,
+    lines,
     papers,
     public,
     subscribe,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     subscribe.feeds,
     calendars.shelf,
     changes.news,
+    lines.lines,
     papers.rack,
 )
 

@@ -25,6 +25,7 @@ DAYS_ON_FRONT = 28
 MOST_CHANGED = 2
 A_WEEK = timedelta(days=7)
 MOST_NEAR = 3
+DAYS_OF_WEEK = 7
 DAY = 24 * 60 * 60
 
 pages = Blueprint("public", __name__)
@@ -189,8 +190,17 @@ def feature(listed: Listed, scene: Scene) -> dict[str, Any]:
             "name": stop.name,
             "municipality": stop.municipality,
             "next": told,
+            "state": state(visit, scene.today),
             "distance": words.how_far(visit, scene.now) if visit else "",
             "news": words.news(visit, scene.today) if visit else "",
             "url": url_for("public.stop", stop_id=stop.id),
         },
     }
+
+
+def state(visit: Visit | None, today: date) -> str:
+    """How soon the bus comes: a sign on the map for each."""
+    if visit is None:
+        return "none"
+    days = (visit.slot.day - today).days
+    return "today" if days == 0 else "week" if days <= DAYS_OF_WEEK else "later"

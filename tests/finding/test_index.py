@@ -168,7 +168,10 @@ def test_no_query_takes_long(query):
         f"{first}{second} {third}" for first in "abcdefghij" for second in "oeiau" for third in range(200)
     ]
     index = Index(stop(str(number), name) for number, name in enumerate(names))
-    begun = time.perf_counter()
-    index.find(query)
-    index.alike(query)
-    assert time.perf_counter() - begun < 0.05
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        index.find(query)
+        index.alike(query)
+        taken.append(time.process_time() - begun)
+    assert min(taken) < 0.05

@@ -60,7 +60,7 @@ def test_the_nearest_of_ten_thousand_take_no_time():
     index = Nearest(stops(Point(random.uniform(58, 71), random.uniform(5, 31)) for _ in range(10_000)))
     taken = []
     for _ in range(20):
-        begun = time.perf_counter()
+        begun = time.process_time()
         index.find(Point(60, 11), 5)
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.process_time() - begun)
     assert min(taken) < 0.001

@@ -13,7 +13,7 @@ def test_from_the_map_to_a_stop(visit, sample):
     visitor.map_is_drawn()
     page = visitor.page
     assert page.locator(".pin").count() == 71
-    page.get_by_role("button", name="Hvitsten", exact=True).press("Enter")
+    page.get_by_role("button", name="Hvitsten, i morgen", exact=True).press("Enter")
     popup = page.get_by_role("dialog", name="Hvitsten")
     assert "Neste besøk: mandag 23. november kl. 10.30–11.00" in popup.inner_text()
     popup.get_by_role("link", name="Hvitsten").click()
@@ -28,14 +28,14 @@ def test_the_map_by_keyboard_alone(visit, sample):
     visitor = visit(sample)
     visitor.map_is_drawn()
     page = visitor.page
-    pin = page.get_by_role("button", name="Årnes", exact=True)
+    pin = page.get_by_role("button", name="Årnes, om 9 dager", exact=True)
     pin.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".leaflet-popup")
     assert page.evaluate("document.activeElement.textContent") == "Årnes"
     page.keyboard.press("Escape")
     page.wait_for_selector(".leaflet-popup", state="detached")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Årnes"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Årnes, om 9 dager"
 
 
 def test_everything_but_the_map_is_there_without_javascript(visit, sample):
@@ -96,7 +96,7 @@ def test_names_are_text_wherever_they_are_shown(visit, tmp_path):
             visitor.map_is_drawn()
             assert visitor.page.title().startswith(name)
             pin = visitor.page.locator(".pin.focus")
-            assert pin.get_attribute("aria-label") == name
+            assert pin.get_attribute("aria-label").startswith(f"{name}, ")
             pin.press("Enter")
             assert visitor.page.locator(".leaflet-popup h3").inner_text() == name
 
