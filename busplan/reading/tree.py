@@ -24,6 +24,8 @@ MOST_LINES_BACK = 100
 # In the words of libyaml: newer ones count for themselves.
 TOO_DEEP = "nesting depth"
 LEFT_OPEN = ("while scanning a simple key", "while scanning a quoted scalar")
+# libyaml's own limit, which it may reach before it tells of any level.
+TOO_DEEP = "exceeded maximum nesting depth"
 HASH = re.compile(r"(?<=\S) (#[^\s#].*)")
 Cut = dict[tuple[int, int], str]
 
@@ -113,6 +115,9 @@ def report_syntax(fault: yaml.YAMLError, text: str, report: Report) -> None:
     lines = ["", *text.splitlines(), ""]
     marks = (getattr(fault, "context_mark", None), getattr(fault, "problem_mark", None))
     began, found = (Place(mark.line + 1, mark.column + 1) if mark else WHOLE_FILE for mark in marks)
+    if getattr(fault, "problem", "") == TOO_DEEP:
+        report.error("yaml_too_deep", found)
+        return
     line = lines[found.line]
     if TOO_DEEP in str(getattr(fault, "problem", "")):
         report.error("yaml_too_deep", found, line.strip())
