@@ -47,6 +47,9 @@ def title_of(cells: list[str]) -> str:
 def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the line it begins on."""
     lines = text.splitlines(keepends=True)
+    quoted = '"' in text
+    # The lines are enough: a file may be large.
+    del text
     skipped = 0
     while skipped < len(lines) and (not lines[skipped].strip() or lines[skipped].startswith("sep=")):
         skipped += 1
@@ -56,11 +59,16 @@ def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     begins, blank = skipped + 1, 0
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            # Most rows are told from blank ones by their first cell.
+            if (cells and cells[0].strip()) or any(cell.strip() for cell in cells):
                 if blank and not title_of(cells):
                     report.warning("empty_row", Place(blank, 1))
                 blank = 0
-                if any('"' in cell for cell in cells) and '""' not in "".join(lines[begins - 1 : begins + 1]):
+                if (
+                    quoted
+                    and any('"' in cell for cell in cells)
+                    and '""' not in "".join(lines[begins - 1 : begins + 1])
+                ):
                     report.warning("csv_stray_quote", Place(begins, 1), lines[begins - 1].strip())
                 yield begins, cells
             else:
