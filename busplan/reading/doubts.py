@@ -44,8 +44,9 @@ def remarkable(stops: list[Stop]) -> list[Stop]:
     """Those in whose texts something may be found: few, and what is looked for takes time."""
     names = [stop.name for stop in stops]
     addresses = [stop.address for stop in stops]
-    others = ([stop.municipality for stop in stops], [stop.note for stop in stops])
-    found = {at for texts in (names, addresses, *others) for at in holding(texts, SIGNS_OF_MISREAD)}
+    found = {*holding(names, SIGNS_OF_MISREAD), *holding(addresses, SIGNS_OF_MISREAD)}
+    found.update(holding([stop.municipality for stop in stops], SIGNS_OF_MISREAD))
+    found.update(holding([stop.note for stop in stops], SIGNS_OF_MISREAD))
     found.update(holding(names, SIGNS_OF_TERM, small))
     found.update(compress(count(), map(str.isupper, names)))
     if SIGN_OF_LOST_ZERO.search("\n".join(("", *addresses))):
@@ -151,12 +152,12 @@ def doubt_likeness(stops: list[Stop], places: dict[str, Place], report: Report) 
 
 def doubt_twins(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
     """Two rows of one name, in one municipality, at one place."""
-    names = [stop.name.casefold() for stop in stops]
-    if len(set(names)) == len(names):
+    if len({stop.name.casefold() for stop in stops}) == len(stops):
         return
-    times = Counter(names)
+    times = Counter(stop.name.casefold() for stop in stops)
     seen: dict[tuple[str, str, Point | None], Stop] = {}
-    for stop, name in zip(stops, names, strict=True):
+    for stop in stops:
+        name = stop.name.casefold()
         if times[name] > 1:
             first = seen.setdefault((name, stop.municipality, stop.point), stop)
             if first is not stop:

@@ -67,7 +67,7 @@ def stops_of(block: Block) -> list[Stop]:
         block.texts("address"),
         kinds,
         block.values("open_to", values.choice(AUDIENCES), Audience.EVERYONE),
-        block.texts("note"),
+        block.values("note", values.text, ""),
         block.values("school_days", values.yes_or_no, False),
         block.values("until", values.day, None),
     )

@@ -17,6 +17,7 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u
 
 # The same in bytes, where they are soon seen; what is not UTF-8 may look like it.
 CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+PIECE = 100_000
 OTHERS = (
     re.compile(rb"\xc2[\x80-\x9f]"),
     re.compile(rb"\xe2\x80[\xa8-\xae]"),
@@ -28,7 +29,7 @@ def is_readable(source: Source, report: Report) -> bool:
     """Whether there is something in it, and not too much."""
     if source.unreadable:
         report.error(source.unreadable)
-    elif not source.content.strip():
+    elif not source.content or source.content.isspace():
         report.error("empty_file")
     elif len(source.content) > LARGEST_FILE:
         report.error("file_too_large", limit=f"{LARGEST_FILE // 1_000_000} MB")
@@ -48,11 +49,17 @@ def text_of(source: Source, report: Report) -> str | None:
     return text
 
 
+def count(signs: bytes, content: bytes) -> int:
+    """How many of the bytes are among the signs; piece by piece, as there may be many."""
+    pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
+    return sum(len(piece) - len(piece.translate(None, signs)) for piece in pieces)
+
+
 def is_clean(content: bytes) -> bool:
     """Whether there is surely none of UNWANTED in it."""
     return (
         not content.startswith(UTF_16_MARKS)
-        and len(content.translate(None, CONTROLS)) == len(content)
+        and not count(CONTROLS, content)
         and not any(form.search(content) for form in OTHERS)
     )
 
@@ -75,7 +82,7 @@ def decoded(content: bytes, report: Report) -> str | None:
 
 def looks_binary(content: bytes) -> bool:
     """More than a stray control character: one in fifty of the bytes is no text."""
-    return (len(content) - len(content.translate(None, BINARY))) * 50 > len(content)
+    return count(BINARY, content) * 50 > len(content)
 
 
 def utf_16(content: bytes, report: Report) -> str | None:

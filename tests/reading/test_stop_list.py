@@ -94,7 +94,7 @@ def came_of(text, road):
     return [list(each.items()) if isinstance(each, dict) else each for each in state], told
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(rows(), st.integers(1, 7), st.sampled_from([5, 100_000]))
 @example([row(" hol"), row("hol")], 5, 9)
 @example([row("hol"), row("hol"), row("HOL")], 5, 9)
@@ -133,7 +133,7 @@ words = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(words, words, words, words), min_size=1, max_size=5))
 def test_no_text_that_anything_is_said_of_is_passed_over(texts):
     stops = [Stop(str(at), *said[:2], None, said[2], note=said[3]) for at, said in enumerate(texts)]
@@ -147,7 +147,7 @@ def test_no_text_that_anything_is_said_of_is_passed_over(texts):
 degrees = st.sampled_from([0.0, 11.0, 11.1, 11.14, 60.2, 60.23, 61.5, 61.73, 58.7]) | st.floats(-90, 90)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(degrees, degrees), min_size=1, max_size=8))
 def test_no_place_that_anything_is_said_of_is_passed_over(places):
     points = [Point(*each) for each in places]
@@ -167,7 +167,7 @@ def test_no_place_that_anything_is_said_of_is_passed_over(places):
     assert report.problems == each.problems
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.text(st.characters(max_codepoint=0x20FF, exclude_categories=("Cs",))))
 @example("a\x85b")
 @example("a\u2028")
