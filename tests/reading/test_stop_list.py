@@ -153,13 +153,20 @@ def test_no_text_that_anything_is_said_of_is_passed_over(texts):
         assert stop.id in looked_at or not report.problems
 
 
+near = st.sampled_from([11.0, 11.1, 11.14, 11.15])
 degrees = st.sampled_from([0.0, 11.0, 11.1, 11.14, 60.2, 60.23, 61.5, 61.73, 58.7]) | st.floats(-90, 90)
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(st.tuples(degrees, degrees), min_size=1, max_size=8))
-def test_no_place_that_anything_is_said_of_is_passed_over(places):
-    points = [Point(*each) for each in places]
+@given(
+    st.lists(st.tuples(near, near), max_size=5), st.lists(st.tuples(degrees, degrees), min_size=1, max_size=3)
+)
+@example([(60.23, 11.14)] * 3, [(61.78, 11.14)])
+@example([(60.23, 11.14)] * 3, [(58.68, 11.14)])
+@example([(60.23, 11.14)] * 3, [(60.23, 14.25)])
+@example([(60.23, 11.14)] * 3, [(60.23, 7.89)])
+def test_no_place_that_anything_is_said_of_is_passed_over(most, others):
+    points = [Point(*each) for each in (*most, *others)]
     stops = [Stop(str(at), "Sted", "Nes", point) for at, point in enumerate(points)]
     at = {stop.id: Place(number, 1) for number, stop in enumerate(stops)}
     report, each = Report("stops.csv"), Report("stops.csv")
