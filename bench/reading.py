@@ -73,7 +73,7 @@ OPEN_HEADER = (
     "start,end,exceptions,timetable"
 )
 TABLES = (
-    Table("a list of stops", "id,name,municipality,address,lat,lon,kind,open_to,note", 50_000, TIMES),
+    Table("a list of stops", "id,name,municipality,address,lat,lon,kind,open_to,note", 100_000, TIMES),
     Table("a flat timetable", "rute,ukedag,antall uker,første dag,stopp,fra,til", 10_000, None),
     Table("an open table", OPEN_HEADER, 10_000, None),
 )

@@ -19,7 +19,7 @@ def guarded(text: str) -> str:
 
 def unguarded(text: str) -> str:
     """Without the apostrophe that `guarded` puts there; any other is left alone."""
-    return GUARDED.sub(r"\1", text)
+    return GUARDED.sub(r"\1", text) if "'" in text else text
 
 
 def joined(items: Iterable[str]) -> str:

@@ -103,7 +103,7 @@ MADE: dict[str, tuple[str, Callable[[], tuple[Problem, ...]]]] = {
         lambda: problems(Source("stops.csv", b"", "file_not_allowed"), SCHEDULE),
     ),
     "file_too_large": (
-        "A file of more than 5 MB.",
+        "A file of more than 10 MB.",
         lambda: problems(Source("stops.csv", b"x" * (LARGEST_FILE + 1)), SCHEDULE),
     ),
     "too_many_rows": ("A round of 301 stops.", of_many_stops),

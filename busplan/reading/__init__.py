@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from busplan.reading.pile import Lines, Pile
-from busplan.reading.report import Place, Thing, in_order
+from busplan.reading.report import Place, Places, Thing, in_order
 from busplan.reading.source import Source
 from busplan.timetable import BadTimetable, Problem, Timetable
+from busplan.timetable.made import many
 
 __all__ = ["Lines", "Reading", "Source", "read"]
 
@@ -33,15 +34,13 @@ def read(*sources: Source) -> Reading:
     Raises BadTimetable with the problems of all.
     """
     pile = Pile()
-    for source in sources:
-        pile.take(source)
-    timetable = pile.timetable()
+    with many():
+        for source in sources:
+            pile.take(source)
+        timetable = pile.timetable()
     problems = in_order(pile.reports)
     if timetable is None:
         raise BadTimetable(problems)
     lacks = {"stops": not timetable.stops or pile.stops.made_up, "routes": not timetable.routes}
-    places = {
-        thing: (at.file or report.file, at) for report in pile.reports for thing, at in report.places.items()
-    }
     lacking = tuple(table for table, lacks_it in lacks.items() if lacks_it)
-    return Reading(timetable, problems, places, lacking, pile.as_it_came)
+    return Reading(timetable, problems, Places(pile.reports, pile.stops.ids), lacking, pile.as_it_came)

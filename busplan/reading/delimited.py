@@ -47,27 +47,43 @@ def title_of(cells: list[str]) -> str:
 def numbered(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the line it begins on."""
     lines = text.splitlines(keepends=True)
+    quoted = '"' in text
+    # The lines are enough, and each until it has been read: a file may be large.
+    del text
     skipped = 0
     while skipped < len(lines) and (not lines[skipped].strip() or lines[skipped].startswith("sep=")):
         skipped += 1
     if skipped == len(lines):
         return
-    reader = csv.reader(lines[skipped:], delimiter=delimiter(lines[skipped:]), strict=True)
+    its_lines: list[str] = []
+    signs = delimiter(lines[skipped:])
+    reader = csv.reader(drained(lines, skipped, its_lines), delimiter=signs, strict=True)
     begins, blank = skipped + 1, 0
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            # Most rows are told from blank ones by their first cell.
+            if (cells and cells[0].strip()) or any(cell.strip() for cell in cells):
                 if blank and not title_of(cells):
                     report.warning("empty_row", Place(blank, 1))
                 blank = 0
-                if any('"' in cell for cell in cells) and '""' not in "".join(lines[begins - 1 : begins + 1]):
-                    report.warning("csv_stray_quote", Place(begins, 1), lines[begins - 1].strip())
+                if quoted and any('"' in cell for cell in cells) and '""' not in "".join(its_lines):
+                    report.warning("csv_stray_quote", Place(begins, 1), its_lines[0].strip())
                 yield begins, cells
             else:
                 blank = blank or begins
             begins = skipped + reader.line_num + 1
+            its_lines.clear()
     except csv.Error:
-        report.error("csv_unclosed_quote", Place(begins, 1), lines[begins - 1].strip())
+        report.error("csv_unclosed_quote", Place(begins, 1), its_lines[0].strip())
+
+
+def drained(lines: list[str], skipped: int, taken: list[str]) -> Iterator[str]:
+    """The lines one by one, each let go when it is asked for, and kept among those taken."""
+    lines.reverse()
+    del lines[len(lines) - skipped :]
+    while lines:
+        taken.append(lines.pop())
+        yield taken[-1]
 
 
 def delimiter(lines: list[str]) -> str:

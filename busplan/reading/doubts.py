@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from itertools import compress, count
 from statistics import median
 
 from busplan.reading.likeness import alike
 from busplan.reading.report import Place, Report
+from busplan.reading.signs import holding, small
 from busplan.timetable import Point, Stop
 
 # Further from the middle of the service than this, in degrees, and than six times the usual distance.
@@ -23,14 +26,32 @@ TERM_TIME = re.compile(
     r"|(?:ikke|ikkje|utenom|utanom|unntatt|unnateke|bare|berre|kun|stengt) (?:i )?feri(?:e|ar)\w*)\b",
     re.IGNORECASE,
 )
+# What has none of these is neither.
+SIGNS_OF_TERM = ("term", "holiday", "school", "skol", "skul", "feri")
+SIGNS_OF_MISREAD = ("\N{REPLACEMENT CHARACTER}", "Ã", "Â", "&")
+SIGN_OF_LOST_ZERO = re.compile(r" [A-ZÆØÅ](?<=[\n ][0-9]{3} .)")
 LOST_ZERO = re.compile(r"(?:^|, )([0-9]{3}) [A-ZÆØÅ]")
 
 
 def doubt_stops(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
-    for stop in stops:
+    for stop in remarkable(stops):
         doubt_text(stop, places[stop.id], report)
     doubt_points(stops, places, report)
     doubt_likeness(stops, places, report)
+
+
+def remarkable(stops: list[Stop]) -> list[Stop]:
+    """Those in whose texts something may be found: few, and what is looked for takes time."""
+    names = [stop.name for stop in stops]
+    addresses = [stop.address for stop in stops]
+    found = {*holding(names, SIGNS_OF_MISREAD), *holding(addresses, SIGNS_OF_MISREAD)}
+    found.update(holding([stop.municipality for stop in stops], SIGNS_OF_MISREAD))
+    found.update(holding([stop.note for stop in stops], SIGNS_OF_MISREAD))
+    found.update(holding(names, SIGNS_OF_TERM, small))
+    found.update(compress(count(), map(str.isupper, names)))
+    if SIGN_OF_LOST_ZERO.search("\n".join(("", *addresses))):
+        found.update(compress(count(), map(LOST_ZERO.search, addresses)))
+    return [stops[at] for at in sorted(found)]
 
 
 def doubt_text(stop: Stop, place: Place, report: Report) -> None:
@@ -54,21 +75,36 @@ def doubt_term_time(stop: Stop, place: Place, report: Report) -> None:
 
 def doubt_points(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
     """Against the middle of all the stops, which a few wrong ones do not move."""
-    placed = [(stop, stop.point) for stop in stops if stop.point]
-    if not placed:
+    placed = [stop for stop in stops if stop.point]
+    points = [stop.point for stop in placed if stop.point]
+    if not points:
         return
-    middle = Point(
-        median(point.latitude for _, point in placed), median(point.longitude for _, point in placed)
-    )
+    latitudes = [point.latitude for point in points]
+    longitudes = [point.longitude for point in points]
+    middle = Point(median(latitudes), median(longitudes))
     if not in_norway(middle) and in_norway(Point(middle.longitude, middle.latitude)):
-        report.error("coordinates_look_swapped", places[placed[0][0].id])
+        report.error("coordinates_look_swapped", places[placed[0].id])
+        return
+    strange = {
+        *far(latitudes, middle.latitude, LATITUDES_APART),
+        *far(longitudes, middle.longitude, LONGITUDES_APART),
+        *(at for at, degrees in enumerate(latitudes) if round(degrees, 1) == degrees),
+    }
+    if not strange:
         return
     usual = [
-        median(abs(point.latitude - middle.latitude) for _, point in placed),
-        median(abs(point.longitude - middle.longitude) for _, point in placed),
+        median(abs(latitude - middle.latitude) for latitude in latitudes),
+        median(abs(longitude - middle.longitude) for longitude in longitudes),
     ]
-    for stop, point in placed:
-        doubt_point(point, middle, usual, places[stop.id], report)
+    for at in sorted(strange):
+        doubt_point(points[at], middle, usual, places[placed[at].id], report)
+
+
+def far(degrees: list[float], middle: float, apart: float) -> list[int]:
+    """Which are so far from the middle that it is asked how far is usual."""
+    if max(degrees) - middle <= apart and middle - min(degrees) <= apart:
+        return []
+    return [at for at, each in enumerate(degrees) if abs(each - middle) > apart]
 
 
 def in_norway(point: Point) -> bool:
@@ -96,31 +132,43 @@ def doubt_point(point: Point, middle: Point, usual: list[float], place: Place, r
 
 def doubt_likeness(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
     """Two ids for one stop, and two spellings of one municipality."""
-    seen: dict[tuple[str, str, Point], Stop] = {}
+
+    def first_place(name: str) -> Place:
+        return next(places[stop.id] for stop in stops if stop.municipality == name)
+
+    doubt_twins([stop for stop in stops if stop.point and not stop.became], places, report)
+    rows = Counter(stop.municipality for stop in stops)
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    for name in rows:
+        spellings[re.sub(r"[\W_]", "", name.casefold())][name] = rows[name]
+    for written in spellings.values():
+        usual = max(written, key=written.__getitem__)
+        for name in written:
+            if name != usual:
+                report.warning("unknown_municipality", first_place(name), name, near=usual)
+    del rows[""]
+    doubt_spelling(rows, first_place, report)
+
+
+def doubt_twins(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+    """Two rows of one name, in one municipality, at one place."""
+    if len({stop.name.casefold() for stop in stops}) == len(stops):
+        return
+    times = Counter(stop.name.casefold() for stop in stops)
+    seen: dict[tuple[str, str, Point | None], Stop] = {}
     for stop in stops:
-        if stop.point and not stop.became:
-            first = seen.setdefault((stop.name.casefold(), stop.municipality, stop.point), stop)
+        name = stop.name.casefold()
+        if times[name] > 1:
+            first = seen.setdefault((name, stop.municipality, stop.point), stop)
             if first is not stop:
                 report.warning("possible_duplicate_stop", places[stop.id], stop.id, other=first.id)
-    spellings: dict[str, dict[str, list[Stop]]] = defaultdict(lambda: defaultdict(list))
-    for stop in stops:
-        plain = re.sub(r"[\W_]", "", stop.municipality.casefold())
-        spellings[plain][stop.municipality].append(stop)
-    for written in spellings.values():
-        usual = max(written, key=lambda name: len(written[name]))
-        for name, these in written.items():
-            if name != usual:
-                report.warning("unknown_municipality", places[these[0].id], name, near=usual)
-    doubt_spelling([stop for stop in stops if stop.municipality], places, report)
 
 
-def doubt_spelling(stops: list[Stop], places: dict[str, Place], report: Report) -> None:
+def doubt_spelling(rows: Mapping[str, int], first_place: Callable[[str], Place], report: Report) -> None:
     """A municipality of one stop, named almost like one of several: Hol and Hole are two, Folo is none."""
-    rows = Counter(stop.municipality for stop in stops)
     if len(rows) > MOST_MUNICIPALITIES:
         return
     common = [name for name, times in rows.items() if times > 1]
-    for stop in stops:
-        name = stop.municipality
-        if rows[name] == 1 and (near := alike(name, common, TWICE_THE_SAME)):
-            report.warning("unknown_municipality", places[stop.id], name, near=near)
+    for name, times in rows.items():
+        if times == 1 and (near := alike(name, common, TWICE_THE_SAME)):
+            report.warning("unknown_municipality", first_place(name), name, near=near)

@@ -13,7 +13,8 @@ from busplan.reading.schedule import timetable_of
 from busplan.reading.sheet import Sheet
 from busplan.reading.sort import Sort, sort_of
 from busplan.reading.source import Source
-from busplan.reading.stops import ReadStops, join_stops, read_stop, read_stops
+from busplan.reading.stop_list import read_stops
+from busplan.reading.stops import ReadStops, join_stops, read_stop
 from busplan.reading.tables import Tables, table_of
 from busplan.reading.text import ARCHIVES, is_readable, text_of
 from busplan.reading.tree import Branch, tree_of
@@ -132,7 +133,8 @@ class Pile:
         join_stops(self.stops, doubts)
         doubt_stops(self.stops.stops, self.stops.ids, doubts)
         self.stops.unread = self.stops.unread or doubts.failed
-        self.open_tables.ids.update(self.stops.ids)
+        if any(name == OPEN for name, _ in self.sheets):
+            self.open_tables.ids.update(self.stops.ids)
 
     def scheduled(self) -> Timetable | None:
         if self.schedule_report and self.schedule is None:

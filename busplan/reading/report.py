@@ -1,8 +1,9 @@
 """Faults in, problems out: what a reader found wrong, with the place of each."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from busplan.reading.likeness import nearest
 from busplan.timetable import Problem, Severity
@@ -112,6 +113,33 @@ class Report:
         told = {name: as_shown(fact, LONGEST_FACT_SHOWN) for name, fact in facts.items()}
         file = at.file or self.file
         self.problems.append(Problem(file, at.line, at.column, code, severity, shown, told))
+
+
+class Places(Mapping[Thing, tuple[str, Place]]):
+    """Where each thing stands: its file and its place there. Of several reports the last one knows.
+
+    Stops are by their ids, as there may be very many.
+    """
+
+    def __init__(self, reports: Iterable[Report], stops: Mapping[str, Place]) -> None:
+        self.reports = tuple(reports)
+        self.stops = stops
+
+    def __getitem__(self, thing: Thing) -> tuple[str, Place]:
+        for report in reversed(self.reports):
+            if at := report.places.get(thing):
+                return at.file or report.file, at
+        match thing:
+            case ("stop", str(id)) if id in self.stops:
+                return self.stops[id].file, self.stops[id]
+        raise KeyError(thing)
+
+    def __iter__(self) -> Iterator[Thing]:
+        listed = (("stop", id) for id in self.stops)
+        return iter(dict.fromkeys(chain(listed, *(report.places for report in self.reports))))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def as_shown(value: str, longest: int = LONGEST_VALUE_SHOWN) -> str:

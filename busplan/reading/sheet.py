@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from busplan.reading.block import Block
 from busplan.reading.report import Place, Report
-from busplan.reading.table import Columns, rows_of
+from busplan.reading.table import Columns, parts_of, rows_of
 from busplan.reading.tree import Branch, Leaf
 from busplan.timetable.codes import ErrorCode
 
@@ -43,6 +44,11 @@ class Sheet:
             if self.unknown:
                 self.report_unknown(row, columns)
             yield row
+
+    def blocks(self, columns: Columns) -> Iterator[Block]:
+        """The same of a sheet of plain text, many rows at a time."""
+        for names, lines in parts_of(self.lines, columns, self.report):
+            yield Block(names, lines)
 
     def report_unknown(self, row: Branch, columns: Columns) -> None:
         """What may be left out must not be lost in silence: a kind that is not worked out may be a home."""

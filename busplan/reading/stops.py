@@ -1,14 +1,12 @@
-"""A list of stops in, stops out."""
+"""A row of a list of stops in, a stop out."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from busplan.reading import values
 from busplan.reading.fields import Fields
 from busplan.reading.names import words_of
 from busplan.reading.report import Place, Report
-from busplan.reading.sheet import Sheet
 from busplan.reading.slug import slug, unique
 from busplan.reading.table import Columns
 from busplan.reading.tree import Leaf
@@ -42,15 +40,17 @@ AUDIENCES = {
 
 @dataclass(slots=True)
 class ReadStops:
-    """What the lists of stops gave. `ids` and `named` hold those of faulty rows too, so that one fault is
-    told once; `named` are ids by name in small letters, each with its municipality.
+    """What the lists of stops gave. `ids` holds those of faulty rows too, so that one fault is told once;
+    `written` is the name and the municipality of those that were read alone, as they stand there.
     """
 
     stops: list[Stop] = field(default_factory=list)
     ids: dict[str, Place] = field(default_factory=dict)
-    named: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    written: dict[str, tuple[str, str]] = field(default_factory=dict)
+    by_name: dict[str, dict[str, str]] = field(default_factory=dict)
     municipalities: dict[str, Place] = field(default_factory=dict)
     made_up: dict[str, Stop] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     unread: bool = False
 
     @property
@@ -62,9 +62,18 @@ class ReadStops:
         """The stops that may be meant by an id, or by a name."""
         if said in self.ids:
             return [said]
-        named = self.named.get(said.casefold(), {})
+        named = self.named().get(said.casefold(), {})
         there = [id for id, where in named.items() if where.casefold() == municipality.casefold()]
         return there or list(named)
+
+    def named(self) -> dict[str, dict[str, str]]:
+        """Ids by name in small letters, each with its municipality. Worked out once all has been read."""
+        if not self.by_name:
+            said = {stop.id: (stop.name, stop.municipality) for stop in self.stops} | self.written
+            for id in self.ids:
+                name, municipality = said[id]
+                self.by_name.setdefault(name.casefold(), {})[id] = municipality
+        return self.by_name
 
     @property
     def called(self) -> list[str]:
@@ -75,21 +84,11 @@ class ReadStops:
         """The id of a stop that is known by this alone."""
         key = said.casefold()
         if key not in self.made_up:
-            taken = {stop.id for stop in self.made_up.values()}
-            id = said if values.ID.fullmatch(said) else unique(slug(said), taken, values.RESERVED)
+            id = said if values.ID.fullmatch(said) else unique(slug(said), self.taken, values.RESERVED)
+            self.taken.add(id)
             kind = Kind.HOME if HOME.search(said) else Kind.PLACE
             self.made_up[key] = Stop(id, said, municipality, None, kind=kind)
         return self.made_up[key].id
-
-
-def read_stops(sheet: Sheet, found: ReadStops) -> None:
-    """Adds the stops of a table to those found already."""
-    for row in sheet.rows(COLUMNS):
-        fields = Fields(row, sheet.report)
-        if sheet.typed:
-            doubt_commas(fields)
-        read_stop(fields, found)
-    found.unread = found.unread or sheet.report.failed
 
 
 def read_stop(fields: Fields, found: ReadStops) -> None:
@@ -103,8 +102,7 @@ def read_stop(fields: Fields, found: ReadStops) -> None:
         fields.report.error("duplicate_id", fields.place_of("id"), id, first=first)
     elif id:
         found.ids[id] = fields.place
-        fields.report.stands(("stop", id), fields.place)
-        found.named[written(fields, "name").casefold()][id] = written(fields, "municipality")
+        found.written[id] = (written(fields, "name"), written(fields, "municipality"))
     if stop and id and found.ids[id] is fields.place:
         found.stops.append(stop)
         found.municipalities.setdefault(stop.municipality, fields.place_of("municipality"))
@@ -114,14 +112,6 @@ def written(fields: Fields, name: str) -> str:
     """What stands there, right or wrong."""
     node = fields.branch.fields.get(name)
     return node.text.strip() if isinstance(node, Leaf) else ""
-
-
-def doubt_commas(fields: Fields) -> None:
-    """A workbook knows numbers from text: one with a comma is text, and may have been mistyped."""
-    for name in ("lat", "lon"):
-        text = written(fields, name)
-        if "," in text and values.COORDINATE.fullmatch(text):
-            fields.report.warning("decimal_comma", fields.place_of(name), text, better=text.replace(",", "."))
 
 
 def stop_of(id: str, fields: Fields) -> Stop | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from busplan.cell import unguarded
 from busplan.reading.likeness import ALMOST, alike
@@ -11,6 +12,9 @@ from busplan.reading.tree import Branch, Leaf, Node
 
 MOST_COLUMNS = 100
 MOST_ROWS = 100_000
+MOST_AT_ONCE = 5_000
+
+Line = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,18 @@ class Columns:
         return [ours(cell, self.words) for cell in cells]
 
 
-def rows_of(numbered: Iterable[tuple[int, list[str]]], columns: Columns, report: Report) -> Iterator[Branch]:
+def rows_of(numbered: Iterable[Line], columns: Columns, report: Report) -> Iterator[Branch]:
     """Rows under a header that has at least the required columns; reports what is amiss."""
+    for names, lines in parts_of(numbered, columns, report):
+        for line, cells in lines:
+            if row := row_of(line, cells, names, report):
+                yield row
+
+
+def parts_of(
+    numbered: Iterable[Line], columns: Columns, report: Report
+) -> Iterator[tuple[list[str], list[Line]]]:
+    """The names of the columns, and some of the lines under them, until there are no more."""
     lines = iter(numbered)
     header = next(lines, None)
     if header is None:
@@ -54,18 +68,16 @@ def rows_of(numbered: Iterable[tuple[int, list[str]]], columns: Columns, report:
     if names is None:
         return
     rows = 0
-    for line, cells in lines:
-        rows += 1
-        if rows > MOST_ROWS:
-            report.error("too_many_rows", Place(line, 1), limit=str(MOST_ROWS))
-            return
-        if row := row_of(line, cells, names, report):
-            yield row
-    if not rows and not report.failed:
+    while part := list(islice(lines, min(MOST_AT_ONCE, MOST_ROWS - rows))):
+        rows += len(part)
+        yield names, part
+    if rows == MOST_ROWS and (beyond := next(lines, None)):
+        report.error("too_many_rows", Place(beyond[0], 1), limit=str(MOST_ROWS))
+    elif not rows and not report.failed:
         report.error("empty_file")
 
 
-def names_of(header: tuple[int, list[str]], columns: Columns, report: Report) -> list[str] | None:
+def names_of(header: Line, columns: Columns, report: Report) -> list[str] | None:
     """The names of the columns; None when this is no header."""
     line, cells = header
     names = columns.names(cells)

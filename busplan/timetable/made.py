@@ -5,10 +5,11 @@ thousand values, of what has been looked at before, that would take most of the 
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import field, fields, make_dataclass
+from dataclasses import fields
 from functools import cache
+from itertools import repeat
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
@@ -20,17 +21,27 @@ def made(sort: type[Value], *columns: Iterable[object]) -> list[Value]:
     Fields that no column is for have their defaults. Nothing is checked.
     """
     frozen: Any = sort
-    values: list[Any] = list(map(unfrozen(frozen), *columns))
+    unfrozen, defaults, filled = making(frozen)
+    others = map(repeat, defaults[len(columns) :])
+    values: list[Any] = filled(zip(map(object.__new__, repeat(unfrozen)), *columns, *others, strict=False))
     for value in values:
         value.__class__ = frozen
     return values
 
 
 @cache
-def unfrozen(sort: Any) -> type[Any]:
-    """A class with the same fields in the same places."""
-    its = [(each.name, object, field(default=each.default)) for each in fields(sort)]
-    return make_dataclass(sort.__name__, its, slots=True, eq=False, repr=False)
+def making(sort: Any) -> tuple[type[Any], list[object], Callable[[Iterable[Any]], list[Any]]]:
+    """The same class, but not frozen; the defaults of its fields, and a loop that fills them.
+
+    The loop is put together here as its names are only known here; a call for each value would take twice
+    as long.
+    """
+    its = fields(sort)
+    plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    unfrozen = type(sort.__name__, (sort,), plain)
+    targets = "".join(f", value.{each.name}" for each in its)
+    filled = eval(f"lambda rows: [value for value{targets} in rows]")  # noqa: S307
+    return unfrozen, [each.default for each in its], filled
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Generic, TypeVar
@@ -154,18 +154,7 @@ class Timetable:
         for stop_id, (halt, *others) in self._halts.items():
             if not others and stop_id not in self._extras and not any(news.on(halt.route.id, halt.stop)):
                 together[halt.route.season, halt.cadence, halt.closed_days].append(halt)
-        return tuple(
-            Round(
-                *key,
-                ids=tuple(halt.stop.id for halt in halts),
-                stops=tuple(halt.stop for halt in halts),
-                starts=tuple(halt.call.start for halt in halts),
-                ends=tuple(halt.call.end for halt in halts),
-                routes=tuple(halt.route.id for halt in halts),
-                vehicles=tuple(halt.route.vehicle for halt in halts),
-            )
-            for key, halts in together.items()
-        )
+        return tuple(round_of(*key, halts) for key, halts in together.items())
 
     def rota(self, route: Route) -> Cadence:
         """One that slips moves on for what closes the whole route, not for a stop or a morning of it."""
@@ -310,15 +299,11 @@ class Timetable:
     def next_visits(self, now: datetime) -> dict[str, Visit]:
         """The same of every stop that has one, by its id."""
         local = now.astimezone(self.service.zone)
-        today, until = local.date(), self.horizon(local.date())
+        until = self.horizon(local.date())
         found: dict[str, Visit] = {}
         with many():
             for each in self._rounds:
-                day = each.opens(today, until)
-                after = each.opens(today + DAY, until) if day == today else day
-                found.update(each.visits(after))
-                if day == today:
-                    found.update((id, visit) for id, visit in each.visits(today) if not over(visit, local))
+                found.update(each.coming(local, until))
         for id in self._others:
             if visit := self.next_visit(now, id):
                 found[id] = visit
@@ -334,6 +319,22 @@ def end_of(stop: Stop, stops: Mapping[str, Stop]) -> Stop | None:
         seen.add(stop.became)
         stop = stops[stop.became]
     return stop
+
+
+def round_of(season: Season, cadence: Cadence, closed_days: Days, halts: list[Halt]) -> Round:
+    hours: dict[tuple[time, time], int] = {}
+    at = tuple(hours.setdefault((halt.call.start, halt.call.end), len(hours)) for halt in halts)
+    return Round(
+        season,
+        cadence,
+        closed_days,
+        ids=tuple(halt.stop.id for halt in halts),
+        stops=tuple(halt.stop for halt in halts),
+        hours=tuple(hours),
+        at=at,
+        routes=tuple(halt.route.id for halt in halts),
+        vehicles=tuple(halt.route.vehicle for halt in halts),
+    )
 
 
 def named(cadence: Cadence) -> bool:
