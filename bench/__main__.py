@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import commands, feeds, printing, reading, timetable
+from bench import commands, feeds, finding, map, printing, reading, timetable
 from bench.measure import Figure, Size
 
 # A section is a module whose `figures` measures, one at a time: add yours here.
@@ -14,6 +14,8 @@ SECTIONS: dict[str, Callable[[Size], Iterator[Figure]]] = {
     "reading": reading.figures,
     "commands": commands.figures,
     "feeds": feeds.figures,
+    "finding": finding.figures,
+    "map": map.figures,
 }
 
 
