@@ -9,16 +9,22 @@ from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
 from busplan.web import (
+    about,
     assets,
     calendars,
     changes,
+    days,
     errors,
     finding,
     guard,
+    municipalities,
     papers,
     public,
+    routes,
+    sitemap,
     subscribe,
     theme,
+    timetable,
     tongue,
 )
 from busplan.web.desk import Desk, without_homes
@@ -32,6 +38,12 @@ BLUEPRINTS = (
     calendars.shelf,
     changes.news,
     papers.rack,
+    days.pages,
+    routes.pages,
+    municipalities.pages,
+    timetable.pages,
+    about.pages,
+    sitemap.pages,
 )
 
 
