@@ -161,6 +161,16 @@ def chapter_of(store: Store, number: int) -> Chapter:
     return Chapter(timetable, kept.published_at)
 
 
+def replaced(store: Store, publication: Publication) -> Timetable | None:
+    """What was in force until the publication, as residents saw it; None if nothing that can be read now."""
+    try:
+        older = store.before(publication.id)
+        return chapter_of(store, older[0][0]).timetable.public() if older else None
+    except (StoreUnavailable, BadTimetable) as fault:
+        log.warning("what was in force before cannot be told: %s", fault)
+        return None
+
+
 def in_force(store: Store) -> Publication | None:
     """None before the first. Raises StoreUnavailable, and BadTimetable if the newest cannot be read."""
     kept = store.newest()

@@ -15,6 +15,7 @@ PREFIX = "BUSPLAN_"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DEEPEST_ZOOM = 22
 LANGUAGES = ("nb", "nn", "en")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 class BadSetting(ValueError):
@@ -59,6 +60,14 @@ class Settings:
         "The address residents use, such as https://bussen.example.no. "
         "Empty means the address of the request.",
     )
+    contact: str = setting(
+        "", "Where residents may write: an e-mail address, or the address of a form. Empty means nowhere."
+    )
+    accessibility_statement: str = setting(
+        "",
+        "The address of the service's accessibility statement (tilgjengelighetserklæring), linked from every "
+        "page. Empty means no link.",
+    )
     tiles: str = setting(
         "kartverket",
         "The map's background: kartverket, openstreetmap, none, or an address with {z}, {x} and {y}. "
@@ -88,6 +97,11 @@ class Settings:
             )
         if self.tile_zoom and not is_range(self.tile_zoom, DEEPEST_ZOOM):
             raise BadSetting("tile_zoom", self.tile_zoom, "two numbers such as 3-18")
+        statement = self.accessibility_statement
+        if statement and not is_web_address(statement):
+            raise BadSetting("accessibility_statement", statement, "an address that begins with https://")
+        if self.contact and not (is_web_address(self.contact) or EMAIL.fullmatch(self.contact)):
+            raise BadSetting("contact", self.contact, "an e-mail address, or one that begins with https://")
         self._moment()
 
     def _moment(self) -> datetime | None:

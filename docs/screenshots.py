@@ -17,16 +17,10 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
+from pages import PAGES  # noqa: E402
 from serving import serving  # noqa: E402
 from web.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 
-PAGES = {
-    "front": "/",
-    "stop": "/stops/raholt",
-    "moved": "/stops/maura",
-    "school": "/stops/hvam-vgs",
-    "missing": "/stops/mauro",
-}
 README = (("front", "/", 1280, 900), ("phone", "/", 360, 740), ("stop", "/stops/raholt", 360, 740))
 NOON = {"BUSPLAN_NOW": "2026-12-01T11:30"}
 

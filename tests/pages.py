@@ -9,5 +9,16 @@ PAGES = {
     "nothing-found": "/search?q=xyzzy",
     "calendars": "/calendars",
     "missing": "/stops/mauro",
+    "today": "/today",
+    "day": "/days/2026-12-02",
+    "closed": "/days/2026-12-25",
+    "week": "/weeks/2026-W49",
+    "route": "/routes/tirsdag-1",
+    "municipality": "/municipalities/nes",
+    "timetable": "/timetable",
+    "timetable-nes": "/timetable/nes",
+    "changes": "/changes",
+    "about": "/about",
+    "privacy": "/privacy",
 }
 LANGUAGES = {"nb": "", "nn": "/nn", "en": "/en"}

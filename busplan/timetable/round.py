@@ -1,6 +1,6 @@
 """Calls that share their days in, the visits of such a day out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress, repeat
@@ -34,10 +34,12 @@ class Round:
 
     def opens(self, since: date, until: date) -> date | None:
         """The first day that is not closed, both included."""
-        for day in self.cadence.dates(max(since, self.season.first), min(until, self.season.last)):
-            if day not in self.closed_days:
-                return day
-        return None
+        return next(self.days(since, until), None)
+
+    def days(self, since: date, until: date) -> Iterator[date]:
+        """Those that are not closed, both included."""
+        dates = self.cadence.dates(max(since, self.season.first), min(until, self.season.last))
+        return (day for day in dates if day not in self.closed_days)
 
     def coming(self, now: datetime, until: date) -> Iterable[tuple[str, Visit]]:
         """The first visit of each stop that is not over at `now` (local), with the id of the stop."""

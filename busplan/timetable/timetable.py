@@ -242,6 +242,20 @@ class Timetable:
         ]
         return sorted(found, key=attrgetter("order"))
 
+    def days(self, since: date, until: date) -> list[date]:
+        """Days that have a visit, if only a cancelled one, from since to until, both included; in order."""
+        found = {day for each in self._rounds for day in each.days(since, until)}
+        for id in self._others:
+            found.update(visit.slot.day for visit in self.visits(since, until, id))
+        return sorted(found)
+
+    def moved_from(self, day: date) -> list[Visit]:
+        """Visits that were planned that day and are on another, in order of their new time."""
+        near = (n for n in self.notices if n.first <= day and (n.last is None or day <= n.last))
+        days = {n.change.day for n in near if isinstance(n.change, Moved) and n.change.day}
+        found = (visit for other in days - {day} for visit in self.visits(other, other))
+        return sorted((visit for visit in found if visit.planned.day == day), key=attrgetter("order"))
+
     def planned(self, stop_id: str, since: date, until: date) -> list[Visit]:
         """Visits of one stop by rule, those on closed days too, and extra ones; before any other notice."""
         return [visit for visit, _ in self._before_news(stop_id, since, until)]

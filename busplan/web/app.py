@@ -9,17 +9,23 @@ from busplan.maps import tiles
 from busplan.publishing import Shelf
 from busplan.store import Store
 from busplan.web import (
+    about,
     assets,
     calendars,
     changes,
+    days,
     errors,
     finding,
     guard,
     lines,
+    municipalities,
     papers,
     public,
+    routes,
+    sitemap,
     subscribe,
     theme,
+    timetable,
     tongue,
 )
 from busplan.web.desk import Desk, without_homes
@@ -34,6 +40,12 @@ BLUEPRINTS = (
     changes.news,
     lines.lines,
     papers.rack,
+    days.pages,
+    routes.pages,
+    municipalities.pages,
+    timetable.pages,
+    about.pages,
+    sitemap.pages,
 )
 
 

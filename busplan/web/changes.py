@@ -1,17 +1,20 @@
-"""What has changed of late, for feed readers (Atom, RFC 4287)."""
+"""What has changed of late, for feed readers (Atom, RFC 4287) and on a page, with what was before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from busplan.feeds import uid
+from busplan.publishing import replaced
 from busplan.reading.slug import slug
-from busplan.timetable import END, Status, Told, Visit, heard
-from busplan.web.desk import Scene, Varies, page
+from busplan.timetable import END, Key, Slot, Status, Stop, Told, Visit, heard
+from busplan.web import linked
+from busplan.web.desk import Scene, Varies, desk, page
 
 MOST = 50
+MOST_ON_PAGE = 200
 CACHE = "public, max-age=300, stale-if-error=86400"
 
 news = Blueprint("changes", __name__)
@@ -56,16 +59,7 @@ def whole() -> Response:
 @page("application/atom+xml", CACHE, Varies.BY_HOUR_AND_HOST)
 def changes(scene: Scene, stop_id: str = "", municipality: str = "") -> str:
     about = about_of(scene, stop_id, municipality)
-    since = scene.today.replace(day=1)
-    told = heard(
-        scene.publication.told,
-        scene.publication.chapter,
-        since,
-        scene.timetable.horizon(since),
-        about.stop_ids,
-        scene.publication.gone,
-    )
-    found = [change(visit, said, scene) for visit, _, said in told if is_news(visit, said)]
+    found = [change(visit, said, scene) for visit, said in of_late(scene, about.stop_ids)]
     newest = sorted([*found, *season(scene)], key=lambda each: (each.at, each.id), reverse=True)[:MOST]
     return render_template(
         "public/changes.xml",
@@ -81,7 +75,7 @@ def changes(scene: Scene, stop_id: str = "", municipality: str = "") -> str:
 
 
 def about_of(scene: Scene, stop_id: str, municipality: str) -> About:
-    timetable, front = scene.timetable, url_for("public.front")
+    timetable, changes_page = scene.timetable, url_for("changes.everything")
     if stop_id:
         stop = timetable.stop(stop_id)
         assert stop is not None
@@ -90,7 +84,16 @@ def about_of(scene: Scene, stop_id: str, municipality: str) -> About:
     if not stops:
         abort(404)
     name = stops[0].municipality if municipality else scene.words.everywhere
-    return About(municipality or "changes", name, frozenset(stop.id for stop in stops), front)
+    address = url_for("municipalities.municipality", name=municipality) if municipality else changes_page
+    return About(municipality or "changes", name, frozenset(stop.id for stop in stops), address)
+
+
+def of_late(scene: Scene, stop_ids: frozenset[str]) -> list[tuple[Visit, Told]]:
+    """Visits of this month and later that go otherwise than they were first told."""
+    since, publication = scene.today.replace(day=1), scene.publication
+    until = scene.timetable.horizon(since)
+    told = heard(publication.told, publication.chapter, since, until, stop_ids, publication.gone)
+    return [(visit, said) for visit, _, said in told if is_news(visit, said)]
 
 
 def is_news(visit: Visit, said: Told) -> bool:
@@ -114,3 +117,58 @@ def season(scene: Scene) -> Iterator[Change]:
         until = datetime.fromisoformat(end.facts).date()
         id = f"{scene.service.id}:end:{end.sequence}"
         yield Change(id, scene.words.extended(until), "", end.changed_at, url_for("public.front"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A visit as it is now, and as it was; unknown where only its stop has other words, or long ago."""
+
+    visit: Visit
+    before: Slot | None
+    gone: bool = False
+
+
+@news.get("/changes")
+@page(varies=Varies.BY_HOUR_AND_HOST)
+def everything(scene: Scene) -> str:
+    ids = frozenset(stop.id for stop in scene.timetable.stops) | scene.publication.former.keys()
+    told = sorted(of_late(scene, ids), key=lambda each: (each[1].changed_at, each[0].order))
+    newest = told[-MOST_ON_PAGE:]
+    hours = before_the_last(scene, newest)
+    by_time: dict[datetime, dict[Stop, list[Changed]]] = {}
+    for visit, said in newest:
+        at = said.changed_at.astimezone(scene.now.tzinfo)
+        of_stop = by_time.setdefault(at, {}).setdefault(visit.stop, [])
+        of_stop.append(changed(visit, said, hours.get(visit.key)))
+    seasons = list(season(scene))
+    return render_template(
+        "public/changes.html",
+        scene=scene,
+        by_time=sorted(by_time.items(), reverse=True),
+        seasons=seasons,
+        more=len(told) - len(newest),
+        linked=linked.graph([linked.library(scene)]),
+    )
+
+
+def changed(visit: Visit, said: Told, before: Slot | None) -> Changed:
+    planned = visit.planned if visit.status is not Status.EXTRA else None
+    known = planned if visit.status is not Status.SCHEDULED else before
+    still = known == visit.slot and visit.takes_place
+    return Changed(visit, None if still else known, gone=said.last is not None)
+
+
+def before_the_last(scene: Scene, told: Iterable[tuple[Visit, Told]]) -> dict[Key, Slot]:
+    """When visits that the newest publication changed without a notice were to be until then."""
+    publication = scene.publication
+    fresh = [
+        visit
+        for visit, said in told
+        if said.changed_at == publication.published_at and visit.status is Status.SCHEDULED
+    ]
+    timetable = replaced(desk().shelf.store, publication) if fresh else None
+    if timetable is None:
+        return {}
+    since, until = scene.today.replace(day=1), timetable.horizon(scene.today)
+    ids = {visit.stop.id for visit in fresh}
+    return {visit.key: visit.slot for id in ids for visit in timetable.visits(since, until, id)}

@@ -34,7 +34,8 @@ Made = TypeVar("Made")
 class Scene:
     """What a page is a function of. `now` is local to the service, and as late as the last change.
 
-    `site` is the address of the host, without the path that the site or its language may have.
+    `site` is the address of the host, without the path that the site or its language may have. It is empty
+    where the answer is kept for all hosts: addresses are then relative.
     """
 
     publication: Publication
@@ -111,6 +112,8 @@ class Desk:
             settings.colour,
             settings.colour_dark,
             settings.logo,
+            settings.contact,
+            settings.accessibility_statement,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: Kept[Any] = Kept()
@@ -173,19 +176,25 @@ def page(
     cache: str = PAGE_CACHE,
     varies: Varies = Varies.BY_HOUR,
     asks: tuple[str, ...] = (),
+    there: Callable[..., object] | None = None,
 ) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
     """A view that is a function of its scene and address: answered 304, or once rendered.
 
-    A view of a stop is asked with its stop_id, which must be there before anything is said of it. `asks` are
-    the questions in the address that it heeds.
+    What the address names must be there before anything is said of it: `there` is asked as the view is, and
+    aborts with 404; a stop is looked for without being told. `asks` are the questions in the address that the
+    view heeds. An answer that is kept for every host names none but the one in the settings.
     """
 
     def decorated(view: Callable[Concatenate[Scene, Rest], str | bytes]) -> Callable[Rest, Response]:
         @wraps(view)
         def answer(*args: Rest.args, **kwargs: Rest.kwargs) -> Response:
             scene = desk().scene()
-            if "stop_id" in kwargs:
+            if there is not None:
+                there(scene, *args, **kwargs)
+            elif "stop_id" in kwargs:
                 stop_or_404(scene, str(kwargs["stop_id"]))
+            if varies in (Varies.NEVER, Varies.BY_HOUR) and not desk().settings.base_url:
+                scene = replace(scene, site="")
             etag = scene.etag(varies)
             if asks:
                 asked = str([(name, request.args.getlist(name)) for name in asks])

@@ -14,6 +14,7 @@ from busplan.fetching import Unavailable
 from busplan.maps.script import script
 from busplan.maps.tiles import fetch
 from busplan.timetable import Status, Stop, Visit
+from busplan.web import former, linked
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.web.directions import directions
 from busplan.web.months import months
@@ -49,13 +50,16 @@ def front(scene: Scene) -> str:
         days=first_days(by_day(coming)),
         municipalities=by_municipality(scene),
         changed=changed_soon(coming, scene.today),
+        linked=linked.graph([linked.library(scene)]),
     )
 
 
 @pages.get("/stops/<stop_id>")
-@page(varies=Varies.BY_HOUR_AND_HOST)
+@page(varies=Varies.BY_HOUR_AND_HOST, there=former.stop_or_former)
 def stop(scene: Scene, stop_id: str) -> str:
-    stop = stop_or_404(scene, stop_id)
+    stop = former.stop_or_former(scene, stop_id)
+    if former.ended(scene, stop):
+        return former.told(scene, stop)
     coming = scene.timetable.coming(scene.now, stop.id)
     following = next((visit for visit in coming if visit.takes_place), None)
     return render_template(
@@ -73,6 +77,7 @@ def stop(scene: Scene, stop_id: str) -> str:
         single=single(following, scene) if following else None,
         calendar=months(coming),
         directions=directions(stop.point, scene.service) if stop.point else [],
+        linked=linked.stop(scene, stop, coming),
     )
 
 
@@ -131,12 +136,6 @@ def healthz() -> Response:
     response = jsonify(status="ok", publication=publication.id if publication else None)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@pages.get("/robots.txt")
-def robots() -> Response:
-    """Calendars will not read a feed where this is missing or forbids it."""
-    return Response("User-agent: *\nAllow: /\n", mimetype="text/plain")
 
 
 def by_day(visits: list[Visit]) -> list[tuple[date, list[Visit]]]:

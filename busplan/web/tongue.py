@@ -75,6 +75,8 @@ def register(app: Flask, languages: Languages) -> None:
         lambda one, many, n: words().translations.ngettext(one, many, n),
         newstyle=True,
     )
+    # Not Jinja's, which would make small letters of the rest: "Thursday 3 december".
+    app.jinja_env.filters["capitalize"] = lambda text: text[:1].upper() + text[1:]
     app.context_processor(vocabulary)
 
 
@@ -103,8 +105,21 @@ def rootward(address: str) -> str:
 
 def in_language(code: str) -> str:
     """The page of the request in another language; without what was asked of it, which may be anything."""
-    prefix = "" if code == g.own_language else f"/{code}"
-    return quote(f"{request.environ[ROOT]}{prefix}{g.get('here', request.path)}")
+    return quote(beneath(code) + g.get("here", request.path))
+
+
+def beneath(code: str) -> str:
+    """What the addresses of a language begin with."""
+    root: str = request.environ[ROOT]
+    return root if code == g.own_language else f"{root}/{code}"
+
+
+def variants(address: str) -> list[tuple[str, str]]:
+    """An address of this app in every language there is, by code; the service's own language first."""
+    languages: Languages = current_app.extensions["busplan.languages"]
+    bare = address.removeprefix(request.script_root)
+    found = [(code, quote(beneath(code)) + bare) for code in languages.words]
+    return sorted(found, key=lambda each: each[0] != g.own_language)
 
 
 def lost() -> None:
@@ -125,4 +140,5 @@ def vocabulary() -> dict[str, Any]:
     return {
         "words": said,
         "languages": [(other, in_language(code)) for code, other in languages.words.items()],
+        "own_language": g.own_language,
     }

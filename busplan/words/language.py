@@ -22,6 +22,7 @@ SOURCE = "nb"
 FOLDER = Path(__file__).parent / "languages"
 # As those who speak them call them; Babel's own names are longer than a link should be.
 NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+TERRITORIES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 
 class UnknownLanguage(ValueError):
@@ -47,6 +48,11 @@ class Language:
     def name(self) -> str:
         """In the language itself."""
         return NAMES.get(self.code) or str(self.locale.get_display_name()).capitalize()
+
+    @property
+    def territory(self) -> str:
+        """The language as it is named together with a country, which some readers of pages demand."""
+        return TERRITORIES.get(self.code, self.code)
 
     def say(self, text: str, **facts: object) -> str:
         """The sentence in this language, with its facts in their places."""

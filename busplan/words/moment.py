@@ -1,9 +1,8 @@
 """Days and hours in, the words for them out."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date, time, timedelta
+from typing import NamedTuple, Protocol
 
-from busplan.timetable import Slot
 from busplan.words.language import Language
 
 MONDAY = date(2024, 1, 1)
@@ -14,6 +13,15 @@ class Weekday(NamedTuple):
 
     short: str
     whole: str
+
+
+class Hours(Protocol):
+    """Whatever has a beginning and an end on the clock."""
+
+    @property
+    def start(self) -> time: ...
+    @property
+    def end(self) -> time: ...
 
 
 class Moments(Language):
@@ -38,7 +46,7 @@ class Moments(Language):
         week = [MONDAY + timedelta(days=day) for day in range(7)]
         return [Weekday(self.dated(day, "cccccc"), self.dated(day, "cccc")) for day in week]
 
-    def hours(self, slot: Slot) -> str:
+    def hours(self, slot: Hours) -> str:
         """`kl. 14.00–14.30`"""
         return self.say("kl. {start}–{end}", start=self.clock(slot.start), end=self.clock(slot.end))
 

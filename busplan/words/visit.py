@@ -34,6 +34,9 @@ class VisitWords(Moments):
 
     def status(self, visit: Visit) -> str:
         """`Kjører som planlagt`, `Innstilt` …"""
+        return self.of_status(visit.status)
+
+    def of_status(self, status: Status) -> str:
         return {
             Status.SCHEDULED: self.say("Kjører som planlagt"),
             Status.CANCELLED: self.say("Innstilt"),
@@ -42,7 +45,7 @@ class VisitWords(Moments):
             Status.PERHAPS_CANCELLED: self.say("Kan bli innstilt"),
             Status.OTHER_VEHICLE: self.say("Annet kjøretøy"),
             Status.EXTRA: self.say("Ekstra besøk"),
-        }[visit.status]
+        }[status]
 
     def audience(self, stop: Stop) -> str:
         """Who may come."""
@@ -90,13 +93,27 @@ class VisitWords(Moments):
         elif planned != slot:
             parts.append(self.say("Flyttet fra {before}.", before=self.hours(planned)))
         if visit.place:
-            named = (
-                self.say("Sted: {place}") if visit.status is Status.EXTRA else self.say("Nytt sted: {place}")
-            )
-            parts.append(sentence(named.format(place=visit.place)))
+            parts.append(self.new_place(visit))
         if visit.replaced:
             parts.append(sentence(self.say("Kommer med {vehicle}", vehicle=visit.vehicle)))
         return " ".join(parts)
+
+    def moved_to(self, visit: Visit, today: date) -> str:
+        """Where it went, said on the day it was planned for."""
+        after = f"{self.day(visit.slot.day, today)} {self.hours(visit.slot)}"
+        return f"{self.say('Flyttet til {after}.', after=after)} {self.new_place(visit)}".strip()
+
+    def new_place(self, visit: Visit) -> str:
+        """Where it is, if that is not where the stop is."""
+        if not visit.place:
+            return ""
+        extra = visit.status is Status.EXTRA
+        named = self.say("Sted: {place}") if extra else self.say("Nytt sted: {place}")
+        return sentence(named.format(place=visit.place))
+
+    def sentence(self, text: str) -> str:
+        """What staff wrote, with a full stop."""
+        return sentence(text)
 
     def due(self, visit: Visit, back: Visit, today: date) -> str:
         """When books borrowed at the visit are brought back."""

@@ -236,3 +236,18 @@ def test_the_hour_on_the_wall_is_the_hour_in_the_plan(timetable):
         begins, ends = visit.slot.begins(OSLO), visit.slot.ends(OSLO)
         assert (visit.stop.id, begins.time(), ends.time()) in calls
         assert (ends - begins) == ends.astimezone(UTC) - begins.astimezone(UTC)
+
+
+@ENOUGH
+@given(timetable=timetables(), first=DAYS, length=st.integers(0, 400))
+def test_the_days_are_those_that_have_a_visit(timetable, first, length):
+    last = first + timedelta(days=length)
+    assert timetable.days(first, last) == sorted({visit.slot.day for visit in timetable.visits(first, last)})
+
+
+@ENOUGH
+@given(timetable=timetables())
+def test_what_is_moved_from_a_day_is_what_was_planned_for_it_and_is_elsewhere(timetable):
+    away = [visit for visit in timetable.visits(date.min, date.max) if visit.slot.day != visit.planned.day]
+    for day in {visit.planned.day for visit in away} | {timetable.seasons[0].first}:
+        assert timetable.moved_from(day) == [visit for visit in away if visit.planned.day == day]

@@ -176,3 +176,31 @@ def test_a_printed_stop_has_all_its_days_and_none_in_so_many_days(sample, visit)
     assert [date for date in dates if date not in told] == []
     assert "dager" not in told
     assert "https://" in told
+
+
+RESIDENTS = [
+    *("/today", "/days/2026-12-03", "/days/2026-12-25", "/weeks/2026-W49", "/routes/tirsdag-1"),
+    *("/municipalities/nes", "/timetable", "/timetable/nes", "/changes", "/about", "/privacy"),
+]
+
+
+@pytest.mark.parametrize("path", RESIDENTS)
+def test_the_other_pages_are_read_without_scripts_and_on_a_narrow_screen(visit, sample, path):
+    plain = visit(sample, path, java_script_enabled=False).page
+    assert plain.get_by_role("heading", level=1).count() == 1
+    assert plain.get_by_role("main").count() == plain.get_by_role("contentinfo").count() == 1
+    assert plain.get_by_role("navigation", name="Brødsmuler").count() == 1
+    narrow = visit(sample, path, viewport={"width": 320, "height": 640}).page
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    # The data for machines is there, and no policy was broken (the visitor would have complained).
+    assert narrow.locator('script[type="application/ld+json"]').count() == 1
+
+
+def test_a_day_leads_to_the_next_and_to_its_week(visit, sample):
+    page = visit(sample, "/days/2026-12-03").page
+    page.get_by_role("link", name="fredag 4. desember").click()
+    page.wait_for_url("**/days/2026-12-04")
+    page.get_by_role("link", name="Hele uka").click()
+    page.wait_for_url("**/weeks/2026-W49")
+    page.get_by_role("link", name="uke 50, 2026").click()
+    page.wait_for_url("**/weeks/2026-W50")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from small import NEXT_YAML, SCHEDULE_YAML
+from web.residents import text_of
 
 from busplan import publishing
 from busplan.reading import Source
@@ -75,3 +76,40 @@ def test_a_hostile_name_stays_text(store, stops):
 def test_news_of_nothing_are_not_there(store, stops, address):
     published(store, stops, SCHEDULE_YAML)
     assert create_app(database=str(store.url)).test_client().get(address).status_code == 404
+
+
+def page(store, now="2026-11-22T09:00", path="/changes"):
+    return text_of(create_app(database=str(store.url), now=now).test_client().get(path))
+
+
+def test_the_page_tells_what_was_and_what_is(store, stops):
+    published(store, stops, SCHEDULE_YAML)
+    told = page(store)
+    assert "Ås Ås Før: torsdag 3. desember kl. 14.00–14.30 Nå: ✕ Innstilt Bussen er på verksted." in told
+    assert "Hol torg Nes Før: tirsdag 17. november kl. 12.30–13.00 Nå: → Flyttet onsdag 18. november" in told
+    assert "Before: Thursday 3 December 14:00–14:30 Now: ✕ Cancelled" in page(store, path="/en/changes")
+
+
+def test_other_hours_in_a_new_timetable_are_told_with_those_of_the_old(store, stops):
+    published(store, stops, SCHEDULE_YAML)
+    published(store, stops, SCHEDULE_YAML.replace("12:30, to: 13:00", "12:45, to: 13:15"))
+    told = page(store)
+    assert "Før: tirsdag 8. desember kl. 12.30–13.00 Nå: tirsdag 8. desember kl. 12.45–13.15" in told
+
+
+def test_a_visit_that_is_taken_away_is_told_of_as_gone(store, stops):
+    published(store, stops, SCHEDULE_YAML)
+    published(store, stops, SCHEDULE_YAML.replace("[2026-11-26, 2026-12-03]", "[2026-12-03]"))
+    told = page(store)
+    assert "Før: torsdag 26. november kl. 14.00–14.30 Nå: ✕ Innstilt Besøket er ikke lenger med" in told
+
+
+def test_where_nothing_has_changed_the_page_says_so(store, stops):
+    published(store, stops, SCHEDULE_YAML.partition("notices:")[0])
+    assert "Ingenting er endret denne måneden eller fremover." in page(store)
+
+
+def test_a_new_season_stands_on_the_page(store, stops):
+    published(store, stops, SCHEDULE_YAML)
+    published(store, stops, NEXT_YAML.replace("stop: bo", "stop: aas"))
+    assert "2. november 2026 : Ny ruteplan er publisert. Den gjelder til og med 18. juni 2027." in page(store)

@@ -8,7 +8,11 @@ from small import SCHEDULE_YAML
 from busplan import publishing
 from busplan.reading import Source
 
-PAGES = ["/", "/stops/hol", "/stops.geojson", "/map.js", "/stops/hol/map.js", "/stops/hol.ics"]
+PAGES = [
+    *("/", "/stops/hol", "/stops.geojson", "/map.js", "/stops/hol/map.js", "/stops/hol.ics"),
+    *("/today", "/days/2026-11-26", "/weeks/2026-W48", "/routes/tirsdag", "/municipalities/nes"),
+    *("/timetable", "/timetable/nes", "/changes", "/about", "/privacy", "/sitemap.xml"),
+]
 CHANGED = Source("schedule.yaml", SCHEDULE_YAML.replace("to: 13:00", "to: 13:15").encode())
 
 
@@ -91,7 +95,9 @@ def test_a_feed_is_served_as_calendars_want_it(client):
     assert headers["Content-Disposition"] == 'inline; filename="hol.ics"'
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "max-age=900" in headers["Cache-Control"]
-    assert client.get("/robots.txt").text == "User-agent: *\nAllow: /\n"
+    assert (
+        client.get("/robots.txt").text == "User-agent: *\nAllow: /\nSitemap: http://localhost/sitemap.xml\n"
+    )
 
 
 def test_pages_are_made_once(app, client, monkeypatch):

@@ -29,7 +29,7 @@ def test_its_links_stay_in_it_and_its_files_are_the_same_for_all(client):
 def test_each_page_leads_to_itself_in_the_other_languages(client):
     page = client.get("/nn/stops/hol").text
     for code, address in (("nb", "/stops/hol"), ("nn", "/nn/stops/hol"), ("en", "/en/stops/hol")):
-        assert f'<link rel="alternate" hreflang="{code}" href="{address}">' in page
+        assert f'<link rel="alternate" hreflang="{code}" href="http://localhost{address}">' in page
         assert client.get(address).status_code == 200
 
 
