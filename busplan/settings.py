@@ -15,6 +15,10 @@ PREFIX = "BUSPLAN_"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DEEPEST_ZOOM = 22
 LANGUAGES = ("nb", "nn", "en")
+# A source as a Content-Security-Policy has it, and nothing that could end it and begin another.
+SITE = re.compile(
+    r"(?:https?://)?(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::(?:[0-9]{1,5}|\*))?", re.ASCII
+)
 
 
 class BadSetting(ValueError):
@@ -76,6 +80,11 @@ class Settings:
         "Where to look up what people search for that is no stop: kartverket, or the address of a service "
         "that answers as Kartverket's does. Empty means nowhere.",
     )
+    embed_from: str = setting(
+        "*",
+        "The sites that may show the small pages under /embed in a frame, such as "
+        "https://*.kommune.no https://skole.example.no. * means all, and none means nobody else.",
+    )
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -88,6 +97,10 @@ class Settings:
             )
         if self.tile_zoom and not is_range(self.tile_zoom, DEEPEST_ZOOM):
             raise BadSetting("tile_zoom", self.tile_zoom, "two numbers such as 3-18")
+        if self.embed_from not in ("*", "none") and not all(map(SITE.fullmatch, self.embed_from.split())):
+            raise BadSetting(
+                "embed_from", self.embed_from, "*, none, or addresses such as https://*.kommune.no"
+            )
         self._moment()
 
     def _moment(self) -> datetime | None:
@@ -102,6 +115,14 @@ class Settings:
     @property
     def clock(self) -> Clock:
         return Clock(self._moment())
+
+    @property
+    def frames(self) -> str:
+        """Who may frame the embeds, as a policy says it. We may ourselves, to show what they look like."""
+        if self.embed_from == "*":
+            return "*"
+        named = [] if self.embed_from == "none" else self.embed_from.split()
+        return " ".join(["'self'", *named])
 
     @property
     def database_url(self) -> str:

@@ -9,5 +9,10 @@ PAGES = {
     "nothing-found": "/search?q=xyzzy",
     "calendars": "/calendars",
     "missing": "/stops/mauro",
+    "embedding": "/embed?what=stops/raholt",
+    "embed-stop": "/embed/stops/raholt",
+    "embed-next": "/embed/next",
+    "embed-gone": "/embed/stops/mauro",
+    "offline": "/offline",
 }
 LANGUAGES = {"nb": "", "nn": "/nn", "en": "/en"}

@@ -12,12 +12,15 @@ from busplan.web import (
     assets,
     calendars,
     changes,
+    device,
+    embeds,
     errors,
     finding,
     guard,
     lines,
     papers,
     public,
+    snippets,
     subscribe,
     theme,
     tongue,
@@ -34,6 +37,9 @@ BLUEPRINTS = (
     changes.news,
     lines.lines,
     papers.rack,
+    embeds.embeds,
+    snippets.snippets,
+    device.device,
 )
 
 

@@ -111,6 +111,7 @@ class Desk:
             settings.colour,
             settings.colour_dark,
             settings.logo,
+            settings.embed_from,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: Kept[Any] = Kept()
