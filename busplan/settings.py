@@ -16,6 +16,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 DEEPEST_ZOOM = 22
 LANGUAGES = ("nb", "nn", "en")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+# A source as a Content-Security-Policy has it, and nothing that could end it and begin another.
+SITE = re.compile(
+    r"(?:https?://)?(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::(?:[0-9]{1,5}|\*))?", re.ASCII
+)
 
 
 class BadSetting(ValueError):
@@ -85,6 +89,11 @@ class Settings:
         "Where to look up what people search for that is no stop: kartverket, or the address of a service "
         "that answers as Kartverket's does. Empty means nowhere.",
     )
+    embed_from: str = setting(
+        "*",
+        "The sites that may show the small pages under /embed in a frame, such as "
+        "https://*.kommune.no https://skole.example.no. * means all, and none means nobody else.",
+    )
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -102,6 +111,10 @@ class Settings:
             raise BadSetting("accessibility_statement", statement, "an address that begins with https://")
         if self.contact and not (is_web_address(self.contact) or EMAIL.fullmatch(self.contact)):
             raise BadSetting("contact", self.contact, "an e-mail address, or one that begins with https://")
+        if self.embed_from not in ("*", "none") and not all(map(SITE.fullmatch, self.embed_from.split())):
+            raise BadSetting(
+                "embed_from", self.embed_from, "*, none, or addresses such as https://*.kommune.no"
+            )
         self._moment()
 
     def _moment(self) -> datetime | None:
@@ -116,6 +129,14 @@ class Settings:
     @property
     def clock(self) -> Clock:
         return Clock(self._moment())
+
+    @property
+    def frames(self) -> str:
+        """Who may frame the embeds, as a policy says it. We may ourselves, to show what they look like."""
+        if self.embed_from == "*":
+            return "*"
+        named = [] if self.embed_from == "none" else self.embed_from.split()
+        return " ".join(["'self'", *named])
 
     @property
     def database_url(self) -> str:

@@ -20,5 +20,10 @@ PAGES = {
     "changes": "/changes",
     "about": "/about",
     "privacy": "/privacy",
+    "embedding": "/embed?what=stops/raholt",
+    "embed-stop": "/embed/stops/raholt",
+    "embed-next": "/embed/next",
+    "embed-gone": "/embed/stops/mauro",
+    "offline": "/offline",
 }
 LANGUAGES = {"nb": "", "nn": "/nn", "en": "/en"}

@@ -14,6 +14,8 @@ from busplan.web import (
     calendars,
     changes,
     days,
+    device,
+    embeds,
     errors,
     finding,
     guard,
@@ -23,6 +25,7 @@ from busplan.web import (
     public,
     routes,
     sitemap,
+    snippets,
     subscribe,
     theme,
     timetable,
@@ -46,6 +49,9 @@ BLUEPRINTS = (
     timetable.pages,
     about.pages,
     sitemap.pages,
+    embeds.embeds,
+    snippets.snippets,
+    device.device,
 )
 
 

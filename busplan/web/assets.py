@@ -1,17 +1,10 @@
-"""Scripts, styles and pictures: our own and Leaflet's, out of the package it is installed with."""
+"""Scripts, styles and pictures, as `files` has them."""
 
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
+from flask import Blueprint, Response, abort, send_from_directory
 
-from flask import Blueprint, Response, abort, send_from_directory, url_for
-from xstatic.pkg import leaflet
-
-from busplan import paths
-from busplan.web import tongue
+from busplan.web.files import FOLDERS, asset_url, stamp_of
 
 YEAR = 365 * 24 * 60 * 60
-FOLDERS = {"busplan": paths.PACKAGE / "static", "leaflet": Path(leaflet.BASE_DIR)}
 
 assets = Blueprint("assets", __name__)
 
@@ -29,17 +22,4 @@ def favicon() -> Response:
     return send_from_directory(FOLDERS["busplan"], "bus.svg", mimetype="image/svg+xml", max_age=YEAR)
 
 
-@cache
-def stamp_of(package: str) -> str:
-    """Tells the files of one release from those of the next."""
-    found = sha256()
-    for file in sorted(FOLDERS[package].rglob("*")):
-        if file.is_file():
-            found.update(file.name.encode() + file.read_bytes())
-    return found.hexdigest()[:12]
-
-
-@assets.app_template_global()
-def asset_url(package: str, name: str) -> str:
-    """The same in all languages, so that browsers fetch it once."""
-    return tongue.rootward(url_for("assets.asset", stamp=stamp_of(package), package=package, name=name))
+assets.add_app_template_global(asset_url)

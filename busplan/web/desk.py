@@ -114,6 +114,7 @@ class Desk:
             settings.logo,
             settings.contact,
             settings.accessibility_statement,
+            settings.embed_from,
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: Kept[Any] = Kept()

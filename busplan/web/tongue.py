@@ -103,6 +103,22 @@ def rootward(address: str) -> str:
     return root + address.removeprefix(request.script_root)
 
 
+def parted(path: str) -> tuple[str, str]:
+    """A path of this app into its language, empty where it is the service's own, and the rest."""
+    languages: Languages = current_app.extensions["busplan.languages"]
+    inside = path.removeprefix(request.environ[ROOT])
+    first, slash, rest = inside.removeprefix("/").partition("/")
+    if not slash or first not in languages.words:
+        return "", inside
+    return "" if first == g.own_language else first, f"/{rest}"
+
+
+def words_of(code: str) -> Words:
+    """Those of a language that is offered; of the service's own without a code."""
+    languages: Languages = current_app.extensions["busplan.languages"]
+    return languages.words.get(code or g.own_language) or next(iter(languages.words.values()))
+
+
 def in_language(code: str) -> str:
     """The page of the request in another language; without what was asked of it, which may be anything."""
     return quote(beneath(code) + g.get("here", request.path))

@@ -142,7 +142,8 @@ def test_the_default_background_is_let_in_and_nothing_else_is(visit, tmp_path, c
 
 
 def test_stops_that_cannot_be_fetched_are_told(visit, sample):
-    visitor = visit(sample, "/stops/arnes")
+    # A worker would fetch them where the test cannot come between.
+    visitor = visit(sample, "/stops/arnes", service_workers="block")
     page = visitor.page
     page.route("**/stops.geojson", lambda route: route.abort())
     page.goto("/")

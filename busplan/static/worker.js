@@ -1,0 +1,140 @@
+// Answers for the site when there is no cover. KEEP, above, says what this release keeps, and is no part of this file.
+// Kept are pages, the list of stops and our own files; never the map's background, feeds, or what staff see.
+"use strict";
+
+const DRAWER = `busplan ${KEEP.root} `;
+const ASSETS = `${DRAWER}assets ${KEEP.release}`;
+const PAGES = `${DRAWER}pages ${KEEP.release}`;
+const PATIENCE = 3000;
+const MOST_STOPS = 50;
+const MOST_ASKED = 60;
+
+const root = KEEP.root.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const language = `(?:(?:${KEEP.languages.join("|")})/)?`;
+const STOP = `stops/[^/.]+`;
+const ALWAYS = String.raw`|offline|mine\.json|stops\.geojson|stops\.json|map\.js`;
+const KEPT = new RegExp(`^${root}${language}(?:${ALWAYS}|${STOP}(?:/map\\.js)?)$`);
+const OF_A_STOP = new RegExp(`^${root}${language}${STOP}$`);
+const ITS_MAP = new RegExp(`^${root}${language}${STOP}/map\\.js$`);
+const NOT_OURS = new RegExp(`^${root}${language}(?:staff(?:/|$)|embed/|tiles/)|\\.[^/]*$`);
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(prepare());
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+self.addEventListener("message", (event) => {
+  const asked = event.data || {};
+  if (!Array.isArray(asked.keep)) return;
+  const paths = asked.keep.slice(0, MOST_ASKED).map(path).filter(Boolean);
+  event.waitUntil(Promise.allSettled(paths.map((each) => keep(each, asked.anew === true))));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (KEEP.assets.includes(url.pathname)) event.respondWith(file(request));
+  else if (KEPT.test(url.pathname) && !url.search) event.respondWith(page(event, url.pathname));
+  else if (request.mode === "navigate" && !NOT_OURS.test(url.pathname)) {
+    event.respondWith(fetch(request).catch(() => without(url.pathname)));
+  }
+});
+
+// The path of an address that may be kept.
+function path(address) {
+  const url = new URL(address, location.origin);
+  return url.origin === location.origin && KEPT.test(url.pathname) && !url.search ? url.pathname : "";
+}
+
+// All files of this release, and anew what pages an earlier one had kept.
+async function prepare() {
+  await (await caches.open(ASSETS)).addAll(KEEP.assets);
+  const before = new Set([KEEP.offline]);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(`${DRAWER}pages `) || name === PAGES) continue;
+    for (const request of await (await caches.open(name)).keys()) before.add(path(request.url));
+  }
+  await Promise.allSettled([...before].filter(Boolean).map((each) => keep(each, true)));
+}
+
+async function takeOver() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(DRAWER) && name !== ASSETS && name !== PAGES) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+// A stop's map goes with its page.
+async function keep(asked, anew) {
+  const pages = await caches.open(PAGES);
+  if (anew || !(await pages.match(asked))) await put(asked, await fetch(asked, { credentials: "omit" }));
+  if (OF_A_STOP.test(asked)) await keep(`${asked}/map.js`, anew);
+}
+
+// What cannot tell its age is not kept, and what is there no more is not kept any longer.
+async function put(asked, answer) {
+  const pages = await caches.open(PAGES);
+  if (answer.status === 404 || answer.status === 410) await pages.delete(asked);
+  const refused = (answer.headers.get("Cache-Control") || "").includes("no-store");
+  if (!answer.ok || answer.type !== "basic" || answer.redirected || refused || !answer.headers.has("Date")) return;
+  await pages.delete(asked);
+  await pages.put(asked, answer);
+  await tidy(pages);
+}
+
+// The oldest pages of stops go first, and so do their maps.
+async function tidy(pages) {
+  const paths = (await pages.keys()).map((request) => new URL(request.url).pathname);
+  for (const kind of [OF_A_STOP, ITS_MAP]) {
+    const kept = paths.filter((each) => kind.test(each));
+    for (const each of kept.slice(0, Math.max(0, kept.length - MOST_STOPS))) await pages.delete(each);
+  }
+}
+
+async function file(request) {
+  return (await (await caches.open(ASSETS)).match(request)) || fetch(request);
+}
+
+// The network first; what is kept when it fails, or keeps one waiting.
+async function page(event, asked) {
+  const answered = fetch(event.request).then((answer) => {
+    event.waitUntil(put(asked, answer.clone()));
+    return answer;
+  });
+  event.waitUntil(answered.catch(() => {}));
+  const kept = await (await caches.open(PAGES)).match(asked);
+  try {
+    return await (kept ? Promise.race([answered, late()]) : answered);
+  } catch {
+    if (kept) return aged(event, kept);
+    return event.request.mode === "navigate" ? without(asked) : Response.error();
+  }
+}
+
+function late() {
+  return new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
+}
+
+// Says how old it is: a page on itself, what a page asks for by a word to that page.
+async function aged(event, kept) {
+  const at = new Date(kept.headers.get("Date")).toISOString();
+  const type = kept.headers.get("Content-Type") || "";
+  if (type.startsWith("text/html")) {
+    const text = await kept.text();
+    return new Response(text.replace("<html", `<html data-kept="${at}"`), { headers: kept.headers });
+  }
+  const client = type.includes("json") && (await self.clients.get(event.clientId));
+  if (client) client.postMessage({ kept: at });
+  return kept;
+}
+
+// The page of what is kept, in the language of the address.
+async function without(asked) {
+  const pages = await caches.open(PAGES);
+  const inside = asked.slice(KEEP.root.length).split("/")[0];
+  const own = KEEP.languages.includes(inside) && (await pages.match(`${KEEP.root}${inside}/offline`));
+  return own || (await pages.match(KEEP.offline)) || Response.error();
+}

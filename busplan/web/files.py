@@ -1,0 +1,28 @@
+"""A file that browsers need in, its address out: our own, and Leaflet's out of the package that has it."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import url_for
+from xstatic.pkg import leaflet
+
+from busplan import paths
+from busplan.web import tongue
+
+FOLDERS = {"busplan": paths.PACKAGE / "static", "leaflet": Path(leaflet.BASE_DIR)}
+
+
+@cache
+def stamp_of(package: str) -> str:
+    """Tells the files of one release from those of the next."""
+    found = sha256()
+    for file in sorted(FOLDERS[package].rglob("*")):
+        if file.is_file():
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def asset_url(package: str, name: str) -> str:
+    """The same in all languages, so that browsers fetch it once."""
+    return tongue.rootward(url_for("assets.asset", stamp=stamp_of(package), package=package, name=name))
