@@ -141,11 +141,13 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
 
 def join_stops(found: ReadStops, report: Report) -> None:
     """Each stop that has become another is told the id of that one, which must be there and not lead back."""
-    for at, stop in enumerate(found.stops):
-        if stop.became:
-            found.stops[at] = replace(stop, became=became_of(stop, found, report))
-    stops = {stop.id: stop for stop in found.stops}
-    for at, stop in enumerate(found.stops):
+    joining = [at for at, stop in enumerate(found.stops) if stop.became]
+    for at in joining:
+        stop = found.stops[at]
+        found.stops[at] = replace(stop, became=became_of(stop, found, report))
+    stops = {stop.id: stop for stop in found.stops} if joining else {}
+    for at in joining:
+        stop = found.stops[at]
         if stop.became and end_of(stop, stops) is None:
             # One that cannot be read has been told of.
             if stop.became in stops:
