@@ -23,12 +23,15 @@ def of_type(answer, kind):
     return [thing for thing in things(answer) if thing["@type"] == kind]
 
 
-def test_a_page_has_one_address_and_leads_to_itself_in_other_languages(at):
+def test_a_page_has_one_address_and_leads_to_itself_in_other_languages(at, client):
     page = at("2026-11-22T09:00", base_url="https://bussen.example.no/").get("/nn/days/2026-11-26").text
     address = "https://bussen.example.no/nn/days/2026-11-26"
     assert f'<link rel="canonical" href="{address}">' in page
     assert f'<meta property="og:url" content="{address}">' in page
     assert '<meta property="og:locale" content="nn_NO">' in page
+    picture = re.search(r'"og:image" content="https://bussen\.example\.no(/assets/[^"]*)"', page)[1]
+    with client.get(picture) as answer:
+        assert answer.mimetype == "image/png"
     for code, prefix in (("nb", ""), ("nn", "/nn"), ("en", "/en"), ("x-default", "")):
         other = f"https://bussen.example.no{prefix}/days/2026-11-26"
         assert f'<link rel="alternate" hreflang="{code}" href="{other}">' in page
