@@ -21,6 +21,7 @@ from busplan.timetable import (
     EveryWeeks,
     Extra,
     Kind,
+    Library,
     ListedWeeks,
     MonthlyWeekdays,
     Moved,
@@ -59,6 +60,10 @@ RULES = [
     "FREQ=MONTHLY", "FREQ=WEEKLY;BYDAY=FR;BYMONTH=9,10,11", "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20991231",
 ]  # fmt: skip
 FIRST = date(2026, 8, 1)
+# An RRULE without an end is worked out for at least twenty years, and for how many more is not promised.
+PROMISED = date(2046, 8, 1)
+# All in one county: further apart they would be doubted.
+POINTS = st.builds(Point, st.floats(59.2, 60.4), st.floats(10.1, 12.4))
 
 
 def is_one_line(text: str) -> bool:
@@ -88,9 +93,9 @@ def timetables(draw: st.DrawFn) -> Timetable:
     routes = draw(st.lists(a_route(stops, seasons), min_size=1, max_size=4, unique_by=lambda route: route.id))
     closures = draw(st.lists(a_closure(stops, routes), max_size=4))
     notices = draw(st.lists(a_notice(stops, routes), max_size=5))
-    return Timetable(
-        draw(a_service()), tuple(stops), tuple(seasons), tuple(routes), tuple(closures), tuple(notices)
-    )
+    libraries = draw(st.lists(st.builds(Library, TEXT, TEXT, POINTS, MAYBE, URLS), max_size=2))
+    parts = (stops, seasons, routes, closures, notices, libraries)
+    return Timetable(draw(a_service()), *map(tuple, parts))
 
 
 @st.composite
@@ -111,17 +116,16 @@ def a_service(draw: st.DrawFn) -> Service:
 @st.composite
 def a_stop(draw: st.DrawFn) -> Stop:
     kind = draw(st.sampled_from(Kind))
-    # All in one county: further apart it would be doubted.
-    point = st.builds(Point, st.floats(59.2, 60.4), st.floats(10.1, 12.4))
     return Stop(
         id=draw(IDS),
         name=draw(TEXT),
         municipality=draw(TEXT),
-        point=draw(point | st.none() if kind is Kind.HOME else point),
+        point=draw(POINTS | st.none() if kind is Kind.HOME else POINTS),
         address=draw(MAYBE),
         kind=kind,
         audience=draw(st.sampled_from(Audience)),
         note=draw(MAYBE),
+        access=draw(MAYBE),
         school_days=draw(st.booleans()),
         until=draw(st.none() | st.dates(FIRST, FIRST + timedelta(500))),
     )
@@ -293,5 +297,9 @@ EVERYTHING = Timetable(
         Notice(*_DAY, Scope(), Delayed(20), "Kø"),
         Notice(*_DAY, _HOL, OtherVehicle("Varebil")),
         Notice(*_DAY, _HOL, Extra(time(17), time(18), "Torget")),
+    ),
+    (
+        Library("Nes bibliotek", "Nes", Point(60.1221, 11.4682), "Rådhusgata 2", "https://example.no/nes"),
+        Library("Ås bibliotek", "Ås", Point(59.6641, 10.7911)),
     ),
 )  # fmt: skip

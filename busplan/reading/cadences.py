@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from busplan.reading import frequency, values
 from busplan.reading.fields import Fields
 from busplan.reading.report import Report
-from busplan.reading.rrules import days_within, read_rule
+from busplan.reading.rrules import Rule, days_within, read_rule
 from busplan.reading.tree import Branch, Leaf, Node, Twig
 from busplan.timetable import (
     Cadence,
@@ -172,6 +172,18 @@ def on_dates(fields: Fields, season: Season, report: Report) -> Cadence | None:
     return OnDates(tuple(days)) if days else None
 
 
+OF_MONTH = frozenset({1, 2, 3, 4, 5, -1})
+
+
+def of_months(rule: Rule) -> MonthlyWeekdays | None:
+    """The same without days: the first and third Tuesdays of months, say."""
+    which = frozenset(which for which, _ in rule.weekdays)
+    weekdays = sorted({weekday for _, weekday in rule.weekdays})
+    if not rule.monthly or len(weekdays) != 1 or not which <= OF_MONTH:
+        return None
+    return MonthlyWeekdays(weekdays[0], which)
+
+
 def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Doubt], Cadence]:
     """An RRULE of weekly or monthly kind (RFC 5545, 3.3.10), until its season ends or its UNTIL.
 
@@ -185,6 +197,9 @@ def recurrence(season: Season, anchor: date | None) -> Callable[[str, values.Dou
         told = read_rule(parts, begins)
         if not told.monthly and parts.keys() <= {"FREQ", "INTERVAL"}:
             return EveryWeeks(begins, told.interval)
+        # What goes on for ever need not be worked out.
+        if parts.keys() == {"FREQ", "BYDAY"} and begins <= season.first and (forever := of_months(told)):
+            return forever
         return OnDates(days_within(told, begins, season.first, season.last), rule, begins)
 
     return read

@@ -26,6 +26,7 @@ THEIRS = {
         "slått sammen med",
         "slått saman med",
     ),
+    "access": ("tilgjengelighet", "tilgjenge", "adkomst", "tilkomst"),
     "service": ("tjeneste",),
     "short_name": ("kortnavn", "kortnamn"),
     "owner": ("eier", "eigar"),

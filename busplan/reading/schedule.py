@@ -12,6 +12,7 @@ from busplan.reading.calendars import (
 from busplan.reading.closures import read_closure
 from busplan.reading.draft import Draft
 from busplan.reading.fields import Fields
+from busplan.reading.libraries import read_libraries
 from busplan.reading.notices import read_notice, with_notices
 from busplan.reading.report import Fault
 from busplan.reading.routes import read_route
@@ -38,6 +39,7 @@ def timetable_of(fields: Fields, draft: Draft) -> Timetable | None:
         read_closure(closure, draft)
     for notice in fields.branches("notices"):
         read_notice(notice, draft)
+    libraries = read_libraries(fields)
     fields.no_others()
     if draft.report.failed or draft.known.unread:
         return None
@@ -49,6 +51,7 @@ def timetable_of(fields: Fields, draft: Draft) -> Timetable | None:
         seasons=tuple(draft.seasons.values()),
         routes=tuple(draft.routes),
         closures=tuple(draft.closures),
+        libraries=libraries,
     )
     doubt_red_days(timetable, draft)
     doubt_school_breaks(timetable, draft)

@@ -71,6 +71,7 @@ def stops_of(block: Block) -> list[Stop]:
         block.values("school_days", values.yes_or_no, False),
         block.values("until", values.day, None),
         block.values("became", values.stop_reference, ""),
+        block.values("access", values.text, ""),
     )
 
 

@@ -15,7 +15,7 @@ from busplan.timetable.timetable import end_of
 
 COLUMNS = Columns(
     ("id", "name", "municipality", "lat", "lon"),
-    ("address", "kind", "open_to", "note", "school_days", "until", "became"),
+    ("address", "kind", "open_to", "note", "school_days", "until", "became", "access"),
     words=words_of("stops"),
 )
 HOME = re.compile(r"\b(?:hjemme|heime)besøk|\bhome visit", re.IGNORECASE)
@@ -135,6 +135,7 @@ def stop_of(id: str, fields: Fields) -> Stop | None:
         school_days=fields.get("school_days", values.yes_or_no) or False,
         until=fields.get("until", values.day),
         became=fields.get("became", values.stop_reference) or "",
+        access=fields.get("access", values.text) or "",
     )
     return stop if fields.report.errors == before else None
 

@@ -52,6 +52,7 @@ TABLES = {
         ),
     ),
     "credits": Columns(("text",), ("url",)),
+    "libraries": Columns(("name", "municipality", "lat", "lon"), ("address", "url")),
 }
 # One column of each set at least, or it is another table.
 MARKS = {
@@ -63,11 +64,14 @@ MARKS = {
     "seasons": ({"from"}, {"to"}, {"id", "name"}),
     "service": ({"name"}, {"owner", "timezone", "language", "sample", "info_url"}),
     "credits": ({"text"}, {"url"}),
+    # By its title alone: stops have the same columns.
+    "libraries": (set(),),
 }
 TITLES = {
     **{name: name for name in TABLES},
     **dict.fromkeys(("tjeneste", "teneste"), "service"),
     **dict.fromkeys(("takk til", "kilder", "kjelder"), "credits"),
+    **dict.fromkeys(("bibliotek", "biblioteker"), "libraries"),
     **dict.fromkeys(("stopp", "stoppesteder", "stoppestader"), "stops"),
     **dict.fromkeys(("sesonger", "sesongar"), "seasons"),
     **dict.fromkeys(("ruter", "turer", "turar"), "routes"),
@@ -127,7 +131,7 @@ class Tables:
         self.add_service(fields)
         routes = rounds_of(self.whole_routes(), self.rows.get("calls", []))
         seasons = with_ids(self.of("seasons"), "name")
-        told = {"closures": self.of("closures"), "notices": self.of("notices")}
+        told = {name: self.of(name) for name in ("closures", "notices", "libraries")}
         for name, rows in {"seasons": seasons, "routes": routes, **told}.items():
             fields[name] = added(fields.get(name), rows)
         filled = {name: node for name, node in fields.items() if node is not None}

@@ -12,6 +12,7 @@ from busplan.timetable.cadence import (
 from busplan.timetable.change import Changes, Count, changes
 from busplan.timetable.closure import Closure
 from busplan.timetable.history import END, Chapter, Gone, Key, Told, farewell, gone, heard, last_day, retold
+from busplan.timetable.library import Library
 from busplan.timetable.notice import (
     Cancelled,
     Change,
@@ -53,6 +54,7 @@ __all__ = [
     "Gone",
     "Key",
     "Kind",
+    "Library",
     "ListedWeeks",
     "MonthlyWeekdays",
     "Moved",

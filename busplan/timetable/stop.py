@@ -40,6 +40,7 @@ class Point:
 class Stop:
     """One stop. Its id is given by staff and never used again for another.
 
+    `access` is how one gets aboard there.
     With `school_days` it is visited on school days only: the school breaks of its municipality close it.
     `until` is its last day, where only a season that ends has it. `became` is the id of the stop that it
     is now: its new one, or that of the stop it was joined with.
@@ -56,6 +57,7 @@ class Stop:
     school_days: bool = False
     until: date | None = None
     became: str = ""
+    access: str = ""
 
     def stands(self, day: date) -> bool:
         """Whether it is a stop still, that day and after it."""

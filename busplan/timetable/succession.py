@@ -53,6 +53,7 @@ def taken_over(older: Timetable, newer: Timetable) -> Timetable:
         routes=(*routes, *(fixed(route, newer) for route in newer.routes)),
         closures=tuple(dict.fromkeys(chain(*closures))),
         notices=(*notices, *newest),
+        libraries=newer.libraries,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates, slipped
 from busplan.timetable.closure import Closure
 from busplan.timetable.days import Days
+from busplan.timetable.library import Library
 from busplan.timetable.made import made, many
 from busplan.timetable.notice import Extra, Moved, Notice
 from busplan.timetable.round import Round
@@ -83,6 +84,7 @@ class Timetable:
     routes: tuple[Route, ...] = ()
     closures: tuple[Closure, ...] = ()
     notices: tuple[Notice, ...] = ()
+    libraries: tuple[Library, ...] = ()
     _stops: dict[str, Stop] = field(init=False, repr=False, compare=False)
     _halts: dict[str, tuple[Halt, ...]] = field(init=False, repr=False, compare=False)
     _extras: dict[str, tuple[Visit, ...]] = field(init=False, repr=False, compare=False)

@@ -18,7 +18,7 @@ from busplan.web import former, linked
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.web.directions import directions
 from busplan.web.months import months
-from busplan.web.near import beside
+from busplan.web.near import beside, libraries
 from busplan.words.order import alphabetical
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
@@ -70,6 +70,7 @@ def stop(scene: Scene, stop_id: str) -> str:
         next=following,
         due=scene.timetable.due(following) if following else None,
         near=beside(scene, stop, MOST_NEAR),
+        libraries=libraries(scene, stop),
         ways=Ways(
             scene.site + url_for("subscribe.stop", stop_id=stop.id),
             scene.words.calendar_name(stop.name, scene.service),

@@ -10,6 +10,7 @@ from busplan.timetable import (
     Credit,
     Delayed,
     Extra,
+    Library,
     Moved,
     Notice,
     OnDates,
@@ -41,6 +42,7 @@ def tables_of(timetable: Timetable) -> dict[str, Table]:
         "calls": table(call_row(route, call) for route in routes for call in route.calls),
         "closures": table(map(closure_row, timetable.closures)),
         "notices": table(map(notice_row, timetable.notices)),
+        "libraries": table(map(library_row, timetable.libraries)),
     }
     return {name: each for name, each in tables.items() if each.rows}
 
@@ -77,6 +79,18 @@ def stop_row(stop: Stop) -> Row:
         "school_days": stop.school_days or None,
         "until": stop.until,
         "became": stop.became,
+        "access": stop.access,
+    }
+
+
+def library_row(library: Library) -> Row:
+    return {
+        "name": library.name,
+        "municipality": library.municipality,
+        "address": library.address,
+        "lat": library.point.latitude,
+        "lon": library.point.longitude,
+        "url": library.url,
     }
 
 

@@ -4,10 +4,10 @@ from datetime import date, time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small import SCHEDULE_YAML, STOPS_CSV
+from small import SCHEDULE_YAML, STOPS_CSV, TABLES_CSV
 
 from busplan.reading import Source, read
-from busplan.timetable import Audience, BadTimetable, Kind, Status
+from busplan.timetable import Audience, BadTimetable, Kind, Point, Severity, Status
 
 AUTUMN = (date(2026, 8, 17), date(2026, 12, 18))
 
@@ -150,3 +150,37 @@ def test_a_stop_becomes_one_that_is_there_and_not_itself(became, told):
         timetable(with_became(**became))
     errors = [each for each in bad.value.problems if each.severity == "error"]
     assert [(each.code, each.line, each.value) for each in errors] == told
+
+
+LIBRARIES = """\
+libraries:
+  - {name: Nes bibliotek, municipality: Nes, lat: 60.1221, lon: 11.4682, url: https://example.no/nes}
+  - {name: Ås bibliotek, municipality: Ås, lat: 59.6641}
+"""
+
+
+def test_libraries_are_known_beside_the_stops_and_are_none(stops):
+    whole = LIBRARIES.replace("lat: 59.6641", "lat: 59.6641, lon: 10.7911")
+    found = read(stops, Source("schedule.yaml", (SCHEDULE_YAML + whole).encode())).timetable
+    assert [library.name for library in found.libraries] == ["Nes bibliotek", "Ås bibliotek"]
+    assert [stop.id for stop in found.stops] == ["hol", "skole", "aas", "hjem"]
+
+
+def test_a_library_without_a_place_is_a_fault_where_it_stands(stops):
+    with pytest.raises(BadTimetable) as bad:
+        read(stops, Source("schedule.yaml", (SCHEDULE_YAML + LIBRARIES).encode()))
+    [problem] = [each for each in bad.value.problems if each.severity is Severity.ERROR]
+    line = (
+        (SCHEDULE_YAML + LIBRARIES)
+        .splitlines()
+        .index("  - {name: Ås bibliotek, municipality: Ås, lat: 59.6641}")
+    )
+    assert (problem.code, problem.line) == ("missing_coordinates", line + 1)
+
+
+def test_a_table_of_libraries_is_told_by_its_title():
+    tables = (
+        TABLES_CSV + "\n[Bibliotek]\nnavn;kommune;breddegrad;lengdegrad\nNes bibliotek;Nes;60,1221;11,4682\n"
+    )
+    found = read(Source("plan.csv", tables.encode())).timetable
+    assert [library.point for library in found.libraries] == [Point(60.1221, 11.4682)]

@@ -5,8 +5,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from busplan.reading.cadences import recurrence
 from busplan.reading.report import Fault
 from busplan.reading.rrules import WEEKDAYS, days_within, read_rule
+from busplan.timetable import OPEN_END, MonthlyWeekdays, Season
 
 LAST = date(2029, 12, 31)
 
@@ -82,3 +84,11 @@ def test_a_rule_without_an_end_is_worked_out_for_at_least_twenty_years():
     first_and_third = read_rule({"FREQ": "MONTHLY", "BYDAY": "1TU,3TU"}, date(2028, 2, 29))
     days = days_within(first_and_third, date(2028, 2, 29), date(2028, 2, 29), date(2099, 12, 31))
     assert (days[0], days[-1]) == (date(2028, 3, 7), date(2049, 12, 21))
+
+
+def test_a_rule_of_the_months_weekdays_goes_on_as_long_as_its_season():
+    season = Season("", date(2027, 1, 8), OPEN_END)
+    cadence = recurrence(season, None)("FREQ=MONTHLY;BYDAY=1TU,-1TU", print)
+    assert cadence == MonthlyWeekdays(1, frozenset({1, -1}))
+    later = recurrence(season, date(2027, 2, 10))("FREQ=MONTHLY;BYDAY=1TU", print)
+    assert next(later.dates(season.first, OPEN_END)) == date(2027, 3, 2)

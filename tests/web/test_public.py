@@ -320,3 +320,23 @@ def test_the_way_to_a_stop_is_shown_by_others_only_when_asked(client):
         "https://entur.no/reiseresultater?stopLat=60.12&amp;stopLon=11.47",
     ):
         assert f'<a href="{address}" rel="noopener noreferrer">' in page
+
+
+def test_a_stop_tells_of_the_nearest_library_and_how_one_gets_aboard(store, stops, schedule):
+    libraries = """\
+libraries:
+  - {name: Nes bibliotek, municipality: Nes, lat: 60.1221, lon: 11.4682, url: https://example.no/nes}
+  - {name: Ås bibliotek, municipality: Ås, lat: 59.6641, lon: 10.7911}
+"""
+    header, *rows = stops.content.decode().splitlines()
+    access = {"hol": "Trinnfritt, asfalt"}
+    told = [f'{row},"{access.get(row.partition(",")[0], "")}"' for row in rows]
+    listed = Source("stops.csv", "\n".join([f"{header},tilgjengelighet", *told]).encode())
+    hand_in = publishing.check(listed, Source("schedule.yaml", schedule.content + libraries.encode()))
+    publishing.publish(store, hand_in, "kari", datetime(2026, 11, 1, 12, tzinfo=UTC))
+    client = create_app(database=str(store.url), now="2026-11-22T09:00").test_client()
+    shown = text_of(client.get("/stops/hol"))
+    assert "Nærmeste bibliotek: Nes bibliotek 0,3 km i luftlinje" in shown
+    assert "Tilgjengelighet: Trinnfritt, asfalt" in shown
+    assert "Nærmeste bibliotek: Ås bibliotek" in text_of(client.get("/stops/aas"))
+    assert "bibliotek" not in text_of(client.get("/"))
