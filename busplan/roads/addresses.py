@@ -11,13 +11,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from logging import getLogger
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
-from geopy.exc import GeocoderParseError, GeocoderUnavailable, GeopyError
+from geopy.exc import GeocoderParseError, GeocoderUnavailable
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
@@ -131,6 +131,7 @@ class Addresses:
         self.worker = ThreadPoolExecutor(1, "addresses")
         self.kept: OrderedDict[str, Future[list[Address]]] = OrderedDict()
         self.waiting = 0
+        self.patient = BoundedSemaphore(MOST_WAITING)
         self.rests_until = 0.0
         self.lock = Lock()
 
@@ -139,10 +140,17 @@ class Addresses:
         asked = self._asked(" ".join(query.casefold().split()))
         if asked is None:
             return []
+        if asked.done():
+            return [] if asked.exception() else asked.result()
+        # Many may ask the same: only a few threads of the site wait for an answer.
+        if not self.patient.acquire(blocking=False):
+            return []
         try:
             return asked.result(timeout=self.seconds)
-        except (GeopyError, TimeoutError):
+        except Exception:
             return []
+        finally:
+            self.patient.release()
 
     def _asked(self, query: str) -> "Future[list[Address]] | None":
         with self.lock:
@@ -160,7 +168,7 @@ class Addresses:
     def _answer(self, query: str) -> list[Address]:
         try:
             return [address(found) for found in self.ask(query) or []]
-        except GeopyError as fault:
+        except Exception as fault:
             log.warning("no addresses for now: %s", fault)
             with self.lock:
                 self.rests_until = monotonic() + SECONDS_OF_REST

@@ -98,7 +98,7 @@ async function file(request) {
   return (await (await caches.open(ASSETS)).match(request)) || fetch(request);
 }
 
-// The network first; what is kept when it fails, or keeps one waiting.
+// The network first; what is kept when it or the site fails, or keeps one waiting.
 async function page(event, asked) {
   const answered = fetch(event.request).then((answer) => {
     event.waitUntil(put(asked, answer.clone()));
@@ -107,7 +107,8 @@ async function page(event, asked) {
   event.waitUntil(answered.catch(() => {}));
   const kept = await (await caches.open(PAGES)).match(asked);
   try {
-    return await (kept ? Promise.race([answered, late()]) : answered);
+    const answer = await (kept ? Promise.race([answered, late()]) : answered);
+    return kept && answer.status >= 500 ? aged(event, kept) : answer;
   } catch {
     if (kept) return aged(event, kept);
     return event.request.mode === "navigate" ? without(asked) : Response.error();

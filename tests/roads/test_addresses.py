@@ -191,3 +191,30 @@ def test_a_crowd_asks_one_question_after_another():
     times = [at for _, at in asked]
     assert 1 <= len(times) <= 4
     assert all(later - earlier > 0.15 for earlier, later in pairwise(times))
+
+
+def test_only_a_few_wait_for_the_same_answer():
+    def slow(query, **_):
+        time.sleep(0.5)
+        return []
+
+    addresses = Addresses(slow, between=0.0)
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as people:
+        waited = list(people.map(lambda _: (addresses.find("vegen"), time.monotonic() - began)[1], range(8)))
+    assert sum(each > 0.3 for each in waited) <= 3
+
+
+def test_what_goes_wrong_in_any_way_is_no_error_and_is_not_kept():
+    answers = iter([ValueError("nonsense"), None])
+
+    def odd(query, **_):
+        if (fault := next(answers)) is not None:
+            raise fault
+        return []
+
+    addresses = Addresses(odd, between=0.0)
+    assert addresses.find("vegen") == []
+    addresses.rests_until = 0.0
+    assert addresses.find("vegen") == []
+    assert next(answers, "all were asked for") == "all were asked for"
