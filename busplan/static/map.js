@@ -112,7 +112,8 @@
       const key = event.originalEvent;
       if (key.key !== "Enter" && key.key !== " ") return;
       key.preventDefault();
-      act(true);
+      // A key held down opens one thing, not all that is within it.
+      if (!key.repeat) act(true);
     });
     marker.on("click", () => act(false));
   }
