@@ -19,6 +19,9 @@
   for (const shown of document.querySelectorAll(".map-frame [data-with-map]")) shown.hidden = false;
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+    // Leaflet has no option for the glide to what is focused.
+    const glide = L.Map.prototype.panBy;
+    L.Map.include({ panBy: function (by, options) { return glide.call(this, by, { ...options, animate: false }); } });
   }
   // The page scrolls under a wheel or a finger; the map moves by its buttons, or by two fingers.
   L.Map.mergeOptions({ scrollWheelZoom: false, dragging: !coarse });
@@ -109,7 +112,8 @@
       const key = event.originalEvent;
       if (key.key !== "Enter" && key.key !== " ") return;
       key.preventDefault();
-      act(true);
+      // A key held down opens one thing, not all that is within it.
+      if (!key.repeat) act(true);
     });
     marker.on("click", () => act(false));
   }
@@ -181,7 +185,7 @@
     let next = null;
 
     function closer(center, zoom, first) {
-      next = first;
+      next = first && { stop: first, from: map.getZoom() };
       map.setView(center, zoom);
     }
 
@@ -205,10 +209,11 @@
       focusNext();
     }
 
-    // Who opened a group by keyboard goes on from within it.
+    // Who opened a group by keyboard goes on from within it, once the map is there: a glide that is cut short
+    // tells of a move, too.
     function focusNext() {
-      if (!next) return;
-      const there = [...drawn.values()].find(({ stops }) => stops.includes(next));
+      if (!next || map.getZoom() === next.from) return;
+      const there = [...drawn.values()].find(({ stops }) => stops.includes(next.stop));
       next = null;
       if (there) there.marker.getElement().focus({ preventScroll: true });
     }

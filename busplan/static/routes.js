@@ -8,6 +8,8 @@
   const note = document.getElementById("map_routes_note");
   const names = document.getElementById("map_route_names");
   const LOOKS = 6;
+  // Some browsers remember a tick when the page is loaded anew.
+  choice.checked = false;
   let layer = null;
   let chosen = null;
 

@@ -55,7 +55,7 @@ def rule(settings: Settings, name: str) -> str:
         raise BadSetting(name, colour, f"one with a contrast of at least {LEAST} : 1 to {GROUNDS[name][0]}")
     on = max((INK, PAPER), key=lambda ink: contrast(colour, ink))
     soft = f"color-mix(in srgb, {colour} 12%, var(--paper))"
-    return f":root {{ --green: {colour}; --on-green: {on}; --green-soft: {soft}; }}\n"
+    return f":root {{ --accent: {colour}; --on-accent: {on}; --accent-soft: {soft}; }}\n"
 
 
 def contrast(one: str, other: str) -> float:

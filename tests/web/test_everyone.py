@@ -6,6 +6,7 @@ from pages import LANGUAGES, PAGES
 from serving import serving
 
 NOON = "2026-12-01T11:30"
+OTHERS = {code: prefix for code, prefix in LANGUAGES.items() if prefix}
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +31,22 @@ def opened(page, address):
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
 
-@pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=LANGUAGES)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_everyone_can_use_every_page(page, site, path, prefix):
+def test_everyone_can_use_every_page(page, site, path):
     page.emulate_media(color_scheme="light")
-    opened(page, site + prefix + path)
+    opened(page, site + path)
     assert judging.axe(page) == []
     assert judging.sniffer(page) == []
     page.emulate_media(color_scheme="dark")
+    assert judging.axe(page) == []
+
+
+@pytest.mark.parametrize("prefix", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_so_can_who_reads_another_language(page, site, path, prefix):
+    """Other words in the same page: its colours are judged in the first language."""
+    page.emulate_media(color_scheme="light")
+    opened(page, site + prefix + path)
     assert judging.axe(page) == []
 
 
@@ -54,6 +63,32 @@ def test_everyone_can_use_a_stop_on_the_map(page, site):
     page.locator(".pin").first.press("Enter")
     page.wait_for_selector(".leaflet-popup")
     assert judging.axe(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_the_suggestions_and_the_routes(page, site, scheme):
+    page.emulate_media(color_scheme=scheme)
+    opened(page, f"{site}/")
+    page.get_by_label("Vis rutene").check()
+    page.locator(".route-name").first.click()
+    page.get_by_label("Finn stoppet ditt").press_sequentially("r")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert judging.axe(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_the_stops_they_have_kept(page, site, scheme):
+    page.emulate_media(color_scheme=scheme)
+    opened(page, f"{site}/stops/raholt")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.get_by_role("button", name="Lagre som mitt stopp").click()
+    assert judging.axe(page) == []
+    opened(page, f"{site}/")
+    page.get_by_role("heading", name="Mine stopp").wait_for()
+    assert judging.axe(page) == []
+    page.evaluate("localStorage.clear()")
 
 
 def test_every_page_is_html(chromium, site, tmp_path):

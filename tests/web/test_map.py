@@ -138,8 +138,9 @@ def thousand(tmp_path_factory):
         yield site
 
 
-def test_many_stops_are_drawn_in_groups_that_open(visit, thousand):
-    visitor = visit(thousand, reduced_motion="reduce")
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_many_stops_are_drawn_in_groups_that_open(visit, thousand, motion):
+    visitor = visit(thousand, reduced_motion=motion)
     visitor.map_is_drawn()
     page = visitor.page
     groups = page.locator(".pin.group")
@@ -150,11 +151,13 @@ def test_many_stops_are_drawn_in_groups_that_open(visit, thousand):
     label = groups.first.get_attribute("aria-label")
     assert re.fullmatch(r"\d+ stopp, vis nærmere", label)
     groups.first.press("Enter")
-    page.wait_for_function(f"busplan.map.getZoom() > {before}")
-    assert page.evaluate("document.activeElement.classList.contains('pin')")
+    within = ".pin:focus:not([aria-label='{}'])"
+    page.locator(within.format(label)).wait_for()
+    assert page.evaluate("busplan.map.getZoom()") > before
     for _ in range(8):
+        here = page.evaluate(FOCUSED)
         page.keyboard.press("Enter")
-        page.wait_for_timeout(100)
+        page.locator(within.format(here) + ", [role=dialog]").first.wait_for()
         if page.get_by_role("dialog").count():
             break
     assert page.get_by_role("dialog").get_by_role("link").count() == 1

@@ -299,7 +299,7 @@ def test_the_next_season_is_shown_from_the_day_it_is_published(at, published, fo
 
 def test_the_front_page_says_on_top_what_has_changed_within_a_week(at):
     told = text_of(at("2026-11-28T09:00").get("/"))
-    assert "✕ Innstilt Ås Torsdag 3. desember kl. 14.00–14.30 Neste besøk" in told
+    assert "✕ Innstilt Ås torsdag 3. desember kl. 14.00–14.30 Neste besøk" in told
     assert "Innstilt Ås" not in text_of(at("2026-11-20T09:00").get("/")).partition("Neste besøk")[0]
 
 

@@ -31,8 +31,8 @@ def test_a_service_has_its_own_colour_and_logo(at, tmp_path):
     )
     answer = client.get(styles)
     assert answer.mimetype == "text/css"
-    assert "--green: #7a1f5c; --on-green: #ffffff" in answer.text
-    assert "prefers-color-scheme: dark) {:root { --green: #f0b8dc; --on-green: #000000" in answer.text
+    assert "--accent: #7a1f5c; --on-accent: #ffffff" in answer.text
+    assert "prefers-color-scheme: dark) {:root { --accent: #f0b8dc; --on-accent: #000000" in answer.text
     assert answer.headers["Cache-Control"] == "max-age=31536000"
     with client.get(picture) as shown:
         assert (shown.mimetype, shown.text) == ("image/svg+xml", SVG)
