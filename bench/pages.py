@@ -107,7 +107,7 @@ def parts(client: Client, path: str) -> set[str]:
 
 
 class Parts(HTMLParser):
-    """Addresses of scripts, styles and pictures."""
+    """Addresses of scripts, styles and pictures, those that come with the map too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,3 +120,4 @@ class Parts(HTMLParser):
             loads = said.get("href")
         if loads:
             self.addresses.add(loads)
+        self.addresses.update((said.get("data-scripts") or "").split())

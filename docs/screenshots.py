@@ -45,7 +45,9 @@ def take(
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.goto(address)
     if page.locator("#map_stops").count():
+        page.locator("#map_stops").scroll_into_view_if_needed()
         page.wait_for_selector("#map_stops[data-stops]")
+        page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=file, full_page=whole)
     page.close()
 
