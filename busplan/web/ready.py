@@ -133,4 +133,6 @@ def answers_of(whole: Response, made_of: object, host: str) -> Answers:
 def answer_of(whole: Response) -> Answer:
     content = whole.get_data()
     whole.headers["Content-Length"] = str(len(content))
+    # The server says when it answers: a device tells the age of what it keeps by that.
+    whole.headers.pop("Date", None)
     return Answer(content, [*whole.headers.items()], whole.headers["ETag"], whole.headers["Last-Modified"])
