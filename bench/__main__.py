@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import commands, feeds, finding, map, printing, reading, timetable
+from bench import commands, feeds, finding, map, pages, printing, reading, timetable
 from bench.measure import Figure, Size
 
 # A section is a module whose `figures` measures, one at a time: add yours here.
@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[Size], Iterator[Figure]]] = {
     "feeds": feeds.figures,
     "finding": finding.figures,
     "map": map.figures,
+    "pages": pages.figures,
 }
 
 

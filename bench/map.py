@@ -22,6 +22,8 @@ from busplan.reading import Source
 from busplan.store import Store
 from busplan.web import create_app
 
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 STOPS, COLUMNS = 10_000, 100
 NOW = "2026-11-24T11:15"
 HEAD = """service: {id: bench, name: Benkebussen}
@@ -57,10 +59,13 @@ fetch("/stops.geojson").then((answer) => answer.json()).then((stops) => {
 
 
 def figures(size: Size) -> Iterator[Figure]:
+    if CHROMIUM is None:
+        print("  passed over: no Chromium is installed (Debian's package chromium)")
+        return
     number = size.of(STOPS)
     with site(number) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.getuid() == 0 else []
+            executable_path=CHROMIUM, args=["--no-sandbox"] if os.getuid() == 0 else []
         )
         taken = [(once(browser, address, OURS), once(browser, address, EMPTY)) for _ in range(size.runs)]
         browser.close()

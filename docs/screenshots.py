@@ -43,7 +43,9 @@ def opened(browser: Browser, address: str, width: int, height: int) -> Page:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
     page.goto(address)
     if page.locator("#map_stops").count():
+        page.locator("#map_stops").scroll_into_view_if_needed()
         page.wait_for_selector("#map_stops[data-stops]")
+        page.evaluate("scrollTo(0, 0)")
     return page
 
 

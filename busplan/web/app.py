@@ -10,6 +10,7 @@ from busplan.publishing import Shelf
 from busplan.store import Store
 from busplan.web import (
     about,
+    addresses,
     assets,
     calendars,
     changes,
@@ -64,6 +65,7 @@ def create_app(**given: str | None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    addresses.register(app)
     finding.register(app, said)
     theme.register(app, said)
     errors.register(app)

@@ -1,7 +1,7 @@
 """What all the pages share: the timetable in force, the hour, and an answer that is made only once.
 
 A page depends on what is in force, on the day, and on which visits have begun and ended. So each is
-rendered once for that, kept, and known by an ETag that can be told without rendering.
+rendered once for that, kept, and known by an ETag that says which.
 """
 
 from bisect import bisect_right
@@ -23,6 +23,7 @@ from busplan.store import StoreUnavailable
 from busplan.timetable import BadTimetable, Service, Stop, Timetable
 from busplan.web import tongue
 from busplan.web.kept import Kept
+from busplan.web.ready import NAMES_HOST
 from busplan.words.speech import Words
 
 PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
@@ -151,15 +152,24 @@ class Desk:
             self.kept.put(key, found, len(found) if isinstance(found, Sized) else 0)
         return found
 
-    def made_of(self) -> tuple[Publication, date] | None:
-        """What every calendar hangs on besides the settings; None where only an error can be told."""
+    def latest(self, place: Hashable, etag: str, make: Callable[[], bytes]) -> bytes:
+        """What a page is now, in the place of what it was at another hour, or is at another host."""
+        held: tuple[str, bytes] | None = self.kept.get(place)
+        if held is None or held[0] != etag:
+            held = etag, make()
+            self.kept.put(place, held, len(held[1]))
+        return held[1]
+
+    def made_of(self) -> tuple[Publication, datetime] | None:
+        """What pages and calendars hang on besides the settings; None where only an error can be told."""
         try:
             publication = self.shelf.in_force()
         except (StoreUnavailable, BadTimetable):
             return None
         if publication is None:
             return None
-        return publication, self.settings.clock.now(publication.timetable.service.zone).date()
+        now = self.settings.clock.now(publication.timetable.service.zone)
+        return publication, self._last_change(publication, now)
 
 
 def without_homes(publication: Publication) -> Publication:
@@ -179,7 +189,7 @@ def page(
     asks: tuple[str, ...] = (),
     there: Callable[..., object] | None = None,
 ) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
-    """A view that is a function of its scene and address: answered 304, or once rendered.
+    """A view that is a function of its scene and address: rendered once. Who has it already, `ready` tells.
 
     What the address names must be there before anything is said of it: `there` is asked as the view is, and
     aborts with 404; a stop is looked for without being told. `asks` are the questions in the address that the
@@ -196,7 +206,7 @@ def page(
                 stop_or_404(scene, str(kwargs["stop_id"]))
             if varies in (Varies.NEVER, Varies.BY_HOUR) and not desk().settings.base_url:
                 scene = replace(scene, site="")
-            etag = scene.etag(varies)
+            etag, asked = scene.etag(varies), ""
             if asks:
                 asked = str([(name, request.args.getlist(name)) for name in asks])
                 etag = sha256((etag + asked).encode()).hexdigest()[:32]
@@ -206,16 +216,13 @@ def page(
             response.set_etag(etag)
             never = varies is Varies.NEVER
             response.last_modified = published_at if never else max(published_at, scene.now)
-            if request.if_none_match.contains_weak(etag):
-                response.status_code = 304
-                return response
+            request.environ[NAMES_HOST].append(bool(scene.site) and not desk().settings.base_url)
 
             def make() -> bytes:
                 made = view(scene, *args, **kwargs)
                 return made.encode() if isinstance(made, str) else made
 
-            response.set_data(desk().once((etag, request.path), make))
-            response.make_conditional(request)
+            response.set_data(desk().latest((request.script_root, request.path, asked), etag, make))
             return response
 
         return answer

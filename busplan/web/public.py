@@ -43,7 +43,7 @@ class Listed:
 @pages.get("/")
 @page()
 def front(scene: Scene) -> str:
-    coming = scene.timetable.coming(scene.now, days=DAYS_ON_FRONT) or scene.timetable.coming(scene.now)
+    coming = enough(scene)
     return render_template(
         "public/front.html",
         scene=scene,
@@ -141,6 +141,15 @@ def healthz() -> Response:
 
 def by_day(visits: list[Visit]) -> list[tuple[date, list[Visit]]]:
     return [(day, list(of_day)) for day, of_day in groupby(visits, lambda visit: visit.slot.day)]
+
+
+def enough(scene: Scene) -> list[Visit]:
+    """Those of a week at least, and as many days more as the front page needs."""
+    for days in (A_WEEK.days, DAYS_ON_FRONT):
+        coming = scene.timetable.coming(scene.now, days=days)
+        if len(coming) >= FEWEST_ON_FRONT:
+            return coming
+    return coming or scene.timetable.coming(scene.now)
 
 
 def changed_soon(coming: list[Visit], today: date) -> list[Visit]:

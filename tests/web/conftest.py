@@ -69,6 +69,8 @@ class Visitor:
         self.complaints.append(str(complaint))
 
     def map_is_drawn(self):
+        """Which it is when somebody comes near it."""
+        self.page.locator("#map_stops").scroll_into_view_if_needed()
         self.page.wait_for_selector("#map_stops[data-stops]")
 
 

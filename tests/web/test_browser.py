@@ -24,6 +24,16 @@ def test_from_the_map_to_a_stop(visit, sample):
     assert page.locator(".pin.focus").count() == 1
 
 
+def test_the_map_is_fetched_only_when_somebody_comes_near_it(visit, sample):
+    visitor = visit(sample, "/", viewport={"width": 360, "height": 640})
+    asked = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.page.reload(wait_until="networkidle")
+    assert not [url for url in asked if "leaflet.js" in url or url.endswith(".geojson")]
+    visitor.map_is_drawn()
+    assert [url for url in asked if "leaflet.js" in url]
+
+
 def test_the_map_by_keyboard_alone(visit, sample):
     visitor = visit(sample)
     visitor.map_is_drawn()

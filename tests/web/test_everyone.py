@@ -27,6 +27,7 @@ def page(chromium):
 def opened(page, address):
     page.goto(address)
     if page.locator("#map_stops").count():
+        page.locator("#map_stops").scroll_into_view_if_needed()
         page.wait_for_selector("#map_stops[data-stops]")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 

@@ -1,4 +1,4 @@
-"""A calendar that is asked for again is answered from memory, and never with what was."""
+"""What is asked for again is answered from memory, and never with what was."""
 
 from datetime import UTC, datetime
 
@@ -64,12 +64,73 @@ def test_both_ways_to_ask_whether_it_is_new(client, asks, status):
     assert client.get(HOL, headers=said).status_code == status
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/nn/", "/stops/hol", "/stops.geojson", "/timetable", "/embed/next", "/stops/hol/map.js"]
+)
+def test_flask_makes_a_page_once(client, asked, address):
+    first = client.get(address)
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = [client.get(address), client.head(address), client.get(address, headers=known)]
+    assert [answer.status_code for answer in again] == [200, 200, 304]
+    assert len(asked) == 1
+    assert [*first.headers] == [*again[0].headers] == [*again[1].headers]
+    assert again[0].data == first.data
+    assert again[2].headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+
+
+def test_a_page_that_names_its_host_is_of_that_host_only(app, client):
+    for host in ("one.example", "two.example", "one.example"):
+        for scheme in ("http", "https"):
+            page = client.get("/stops/hol", base_url=f"{scheme}://{host}")
+            assert f'<link rel="canonical" href="{scheme}://{host}/stops/hol">' in page.text
+
+
+def test_a_page_that_names_none_is_the_same_for_all(client, asked):
+    assert client.get("/", base_url="http://one.example").data == client.get("/").data
+    assert len(asked) == 1
+
+
+def test_strange_hosts_and_questions_take_no_room(app, client):
+    for number in range(20):
+        client.get("/stops/hol", headers={"Host": f"host{number}.example"})
+        client.get(f"/stops/hol?number={number}")
+    assert len(app.wsgi_app.app.kept) == 1
+    assert len(app.extensions["busplan"].kept.made) < 5
+
+
+def test_a_page_with_a_question_is_of_that_question(client):
+    one, other = (client.get(f"/calendars?stop={stop}").text for stop in ("hol", "aas"))
+    assert "/my/hol.ics" in one
+    assert "/my/aas.ics" in other
+    assert client.get("/calendars?stop=hol").text == one
+
+
+def test_an_embed_may_be_framed_from_memory_and_a_page_may_not(client):
+    for _ in range(2):
+        assert "frame-ancestors 'none'" in client.get("/stops/hol").headers["Content-Security-Policy"]
+        assert "frame-ancestors *" in client.get("/embed/stops/hol").headers["Content-Security-Policy"]
+
+
+def test_a_page_is_new_the_minute_the_bus_comes(published, monkeypatch):
+    app = create_app(database=str(published.url), now="2026-11-26T13:59")
+    client = app.test_client()
+    assert "Bussen er her nå" not in client.get("/").text
+    clock = (
+        create_app(database=str(published.url), now="2026-11-26T14:01").extensions["busplan"].settings.clock
+    )
+    monkeypatch.setattr(type(clock), "now", lambda self, zone, come=clock.now: come(zone))
+    assert "Bussen er her nå" in client.get("/").text
+
+
 def test_nothing_else_is_answered_from_memory(client, asked):
     for _ in range(2):
         assert client.post(HOL).status_code == 405
+        assert client.post("/").status_code == 405
         assert client.get("/stops/nope.ics").status_code == 404
         assert client.head("/stops/nope.ics").data == b""
-    assert len(asked) == 6
+        assert client.get("/search?q=hol").status_code == 200
+        assert client.get("/healthz").json["status"] == "ok"
+    assert len(asked) == 12
 
 
 def test_what_is_published_while_a_calendar_is_made_is_not_missed(app, client, published, stops, monkeypatch):
