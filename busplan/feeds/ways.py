@@ -6,6 +6,7 @@ those that the programs' own web pages use.
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 import segno
@@ -48,8 +49,14 @@ class Ways:
 
     def qr(self) -> str:
         """The calendar's address for a phone's camera, as an SVG element."""
-        made = segno.make(self.webcal, error="m", micro=False)
-        return made.svg_inline(scale=5, border=3, dark="#000", light="#fff", omitsize=True)
+        return drawn(self.webcal)
+
+
+@lru_cache(1_000)
+def drawn(address: str) -> str:
+    """An address does not change with the hour, and to draw it takes a third of what its page does."""
+    made: segno.QRCode = segno.make(address, error="m", micro=False)
+    return made.svg_inline(scale=5, border=3, dark="#000", light="#fff", omitsize=True)
 
 
 @dataclass(frozen=True, slots=True)

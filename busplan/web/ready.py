@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CALENDAR = ".ics"
+MOST = 2_000
 FILES = ("/assets/", "/tiles/")
 ASKS_FOR_NEWER = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 LEFT_OUT = (*ASKS_FOR_NEWER, "HTTP_ACCEPT_ENCODING", "HTTP_RANGE", "HTTP_IF_RANGE")
@@ -79,7 +80,7 @@ class Ready:
         self.files = packed.Packed(app)
         self.made_of = made_of
         # One for each address: the last that was asked for at a host, so that strange hosts take no room.
-        self.kept: Kept[Answers] = Kept()
+        self.kept: Kept[Answers] = Kept(most=MOST)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path, asked = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
