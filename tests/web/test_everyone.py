@@ -60,6 +60,8 @@ def test_no_page_is_wider_than_the_narrowest_phone(page, site, path):
 
 
 def test_everyone_can_use_a_stop_on_the_map(page, site):
+    # A popup fades in, and is pale until then.
+    page.emulate_media(reduced_motion="reduce")
     opened(page, f"{site}/")
     page.locator(".pin").first.press("Enter")
     page.wait_for_selector(".leaflet-popup")
