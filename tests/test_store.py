@@ -9,10 +9,13 @@ from pathlib import Path
 
 import postgres
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from busplan.publishing import Shelf
-from busplan.store import BadDatabase, Store, StoreUnavailable
+from busplan.store import BadDatabase, Store, StoreUnavailable, form, migrations
+from busplan.store.tables import TABLES
 from busplan.timetable import Season, Told
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -144,7 +147,7 @@ def test_reading_makes_no_file(tmp_path):
 
 
 def test_a_writer_that_takes_too_long_is_told_apart_from_a_fault(tmp_path, monkeypatch):
-    monkeypatch.setattr("busplan.store.SECONDS_TO_WAIT", 0)
+    monkeypatch.setattr("busplan.store.database.SECONDS_TO_WAIT", 0)
     store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
     store.prepare()
     other = sqlite3.connect(tmp_path / "busplan.db", isolation_level=None)
@@ -217,3 +220,23 @@ def test_a_shelf_asks_no_database_that_has_rested(published, stops, monkeypatch)
     first = shelf.in_force()
     monkeypatch.setattr(published, "head", None)
     assert shelf.in_force() is first
+
+
+def test_tables_made_anew_are_those_that_the_steps_make(any_store):
+    """From the first form on, one after another."""
+    any_store.prepare()
+    with any_store.engine.connect() as connection:
+        there = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(there, TABLES) == []
+
+
+def test_an_older_database_gets_the_tables_of_this_release(any_store):
+    any_store.prepare()
+    with any_store.writing() as connection:
+        TABLES.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        migrations.upgrade(connection)
+    with any_store.engine.connect() as connection:
+        there = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(there, TABLES) == []
+        assert form.of(connection) is form.Form.PRESENT

@@ -168,6 +168,7 @@ def facts_of(visit: Visit, back: Visit | None, service: Service) -> str:
     stop = visit.stop
     shown = (
         *(visit.slot, visit.planned, str(visit.status), visit.place, visit.reason, visit.text),
+        *visit.others,
         visit.vehicle if visit.replaced else "",
         back.slot.day if back else None,
         *(stop.name, stop.municipality, stop.address, stop.point, str(stop.audience), stop.note),

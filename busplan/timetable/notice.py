@@ -74,11 +74,15 @@ class OtherVehicle:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """One visit more than the rules give, at the hours said. It adds a visit and changes none."""
+    """One visit more than the rules give, at the hours said. It adds a visit and changes none.
+
+    Told alone, and not with others in a file, it has a number of its own, by which it is known for ever.
+    """
 
     start: time
     end: time
     place: str = ""
+    number: int = 0
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
@@ -89,7 +93,7 @@ class Extra:
         slot = Slot(notice.first, self.start, self.end)
         route = ", ".join(sorted(notice.scope.routes))
         told = Visit(stop, nth, slot, slot, route, status=Status.EXTRA, place=self.place)
-        return replace(told, reason=notice.reason, text=notice.text)
+        return replace(told, reason=notice.reason, text=notice.text, others=notice.others)
 
 
 Change = Cancelled | PerhapsCancelled | Moved | Delayed | OtherVehicle | Extra
@@ -106,7 +110,8 @@ class Notice:
     """A change to the visits planned from the first day to the last, both included.
 
     No last day means until further notice. With hours (local), only visits planned within them are meant,
-    such as the rest of the day. The reason and the text are for residents.
+    such as the rest of the day. The reason and the text are for residents, in the language of the service;
+    `others` is the text in other languages, by code.
     """
 
     first: date
@@ -117,6 +122,7 @@ class Notice:
     text: str = ""
     start: time | None = None
     end: time | None = None
+    others: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.change, Extra) and (self.first != self.last or len(self.scope.stops) != 1):
@@ -130,4 +136,5 @@ class Notice:
 
     def applied(self, visit: Visit) -> Visit:
         assert not isinstance(self.change, Extra)
-        return replace(self.change.applied(visit), reason=self.reason, text=self.text)
+        told = self.change.applied(visit)
+        return replace(told, reason=self.reason, text=self.text, others=self.others)

@@ -27,6 +27,7 @@ DAY = timedelta(days=1)
 FEW_DAYS = timedelta(weeks=4)
 # Extra visits are numbered apart, so that another call in the rules that day renames none of them.
 EXTRAS_FROM = 101
+NUMBERED_FROM = 1000
 
 Said = TypeVar("Said", Closure, Notice)
 
@@ -138,7 +139,8 @@ class Timetable:
             if isinstance(notice.change, Extra):
                 [id] = notice.scope.stops
                 before = sum(visit.planned.day == notice.first for visit in extras[id])
-                extras[id].append(notice.change.visit(notice, self._stops[id], EXTRAS_FROM + before))
+                nth = NUMBERED_FROM + notice.change.number if notice.change.number else EXTRAS_FROM + before
+                extras[id].append(notice.change.visit(notice, self._stops[id], nth))
         return {id: tuple(visits) for id, visits in extras.items()}
 
     def _numbered_notices(self) -> dict[str, list[tuple[int, Notice]]]:

@@ -53,7 +53,7 @@ class Slot:
 class Visit:
     """One visit. Its identity is (stop, planned date, nth call there that day) and outlives any change.
 
-    `replaced` says that `vehicle` comes instead of the usual one.
+    `replaced` says that `vehicle` comes instead of the usual one. `others` is the text in other languages.
     """
 
     stop: Stop
@@ -67,6 +67,7 @@ class Visit:
     reason: str = ""
     text: str = ""
     replaced: bool = False
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> tuple[str, date, int]:

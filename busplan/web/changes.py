@@ -66,7 +66,7 @@ def changes(scene: Scene, stop_id: str = "", municipality: str = "") -> str:
         feed=about,
         title=scene.words.changes_name(about.name, scene.service),
         service=scene.service,
-        updated=newest[0].at if newest else scene.publication.published_at,
+        updated=newest[0].at if newest else scene.publication.changed_at,
         site=scene.site,
         page=about.page,
         changes=newest,

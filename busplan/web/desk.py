@@ -75,7 +75,7 @@ class Scene:
         return self.now.date()
 
     def etag(self, varies: "Varies") -> str:
-        published_at = self.publication.published_at.isoformat()
+        published_at = self.publication.changed_at.isoformat()
         parts = [self.settings, self.words.code, self.publication.digest, published_at]
         if varies in (Varies.BY_HOUR, Varies.BY_HOUR_AND_HOST):
             parts.append(self.now.isoformat())
@@ -210,7 +210,7 @@ def page(
             if asks:
                 asked = str([(name, request.args.getlist(name)) for name in asks])
                 etag = sha256((etag + asked).encode()).hexdigest()[:32]
-            published_at = scene.publication.published_at
+            published_at = scene.publication.changed_at
             response = Response(mimetype=mimetype)
             response.headers["Cache-Control"] = cache
             response.set_etag(etag)

@@ -53,7 +53,7 @@ def robots() -> Response:
 def everything(scene: Scene) -> list[list[Variants]]:
     """In lists of no more addresses than one may have; each page counts once for every language."""
     publication = scene.publication
-    version = (publication.digest, publication.published_at.isoformat(), scene.today.isoformat())
+    version = (publication.digest, publication.changed_at.isoformat(), scene.today.isoformat())
     return desk().once(("sitemap", tongue.rootward("/"), *version), lambda: lists(scene))
 
 

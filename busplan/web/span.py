@@ -34,7 +34,7 @@ class Span:
 def span(scene: Scene) -> Span:
     """Worked out once for what is in force and the day."""
     publication, today = scene.publication, scene.today
-    key = ("span", publication.digest, publication.published_at.isoformat(), today.isoformat())
+    key = ("span", publication.digest, publication.changed_at.isoformat(), today.isoformat())
     return desk().once(
         key, lambda: Span(tuple(scene.timetable.days(date.min, scene.timetable.horizon(today))))
     )

@@ -181,7 +181,7 @@ def unique(ids: Iterable[str]) -> tuple[str, ...]:
 def answer(scene: Scene, feed: Feed) -> Response:
     """Rendered once for what is in force and the month, and known again by what it says."""
     wishes, since = Wishes.asked(), first_shown(scene.today)
-    version = (scene.publication.digest, scene.publication.published_at, scene.settings, scene.words.code)
+    version = (scene.publication.digest, scene.publication.changed_at, scene.settings, scene.words.code)
     made = desk().once((feed, wishes, since, version), lambda: rendered(scene, feed, wishes, since))
     response = Response(made.content, mimetype="text/calendar")
     response.headers["Cache-Control"] = FEED_CACHE
@@ -208,7 +208,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
     announcements = () if feed.key else tuple(announced(scene, feed, base))
     # What is left out is new too: a calendar that hides what is cancelled changes by it.
     stamps = [*(said.changed_at for _, _, said in told), *(each.changed_at for each in announcements)]
-    changed_at = max(stamps, default=publication.published_at)
+    changed_at = max(stamps, default=publication.changed_at)
     page = url_for("public.stop", stop_id=feed.about.id) if feed.about else url_for("public.front")
     made = calendar(
         Calendar(
@@ -225,7 +225,7 @@ def rendered(scene: Scene, feed: Feed, wishes: Wishes, since: date) -> Made:
         service,
     )
     # Another route or vehicle takes a visit away without a word about the visit itself.
-    newest = changed_at if feed.route is feed.vehicle is None else publication.published_at
+    newest = changed_at if feed.route is feed.vehicle is None else publication.changed_at
     return Made(made, sha256(made).hexdigest()[:32], newest)
 
 
@@ -237,7 +237,7 @@ def announced(scene: Scene, feed: Feed, base: str) -> Iterator[Announcement]:
     if stop and (stop.until or stop.id in publication.former):
         last = stop.until or max(visit.slot.day for visit, _ in publication.gone[stop.id])
         near = beside(scene, stop, MOST_NEAR, lasting=True)
-        said = publication.told.get(farewell(stop.id)) or Told("", publication.published_at)
+        said = publication.told.get(farewell(stop.id)) or Told("", publication.changed_at)
         yield Announcement(
             f"given-up-{stop.id}",
             last + DAY,

@@ -1,0 +1,19 @@
+"""What is kept in a database: all tables and all SQL."""
+
+from busplan.store.database import BadDatabase, Database, StoreUnavailable
+from busplan.store.notices import Notices, Said
+from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
+
+__all__ = [
+    "BadDatabase",
+    "Database",
+    "Entry",
+    "File",
+    "Kept",
+    "Moment",
+    "Notices",
+    "Overtaken",
+    "Said",
+    "Store",
+    "StoreUnavailable",
+]
