@@ -410,7 +410,7 @@ def test_an_open_table_in_force_goes_out_as_it_came(busplan, tmp_path):
 
 
 def test_a_workbook_is_not_written_to_a_terminal(busplan, files, monkeypatch):
-    monkeypatch.setattr("busplan.cli.to_terminal", lambda: True)
+    monkeypatch.setattr("busplan.cli.export.to_terminal", lambda: True)
     done = busplan("export", *files, "--format", "xlsx")
     assert done.exit_code == 2
     assert "Say where to put it: --output FILE" in done.stderr

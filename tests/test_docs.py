@@ -8,7 +8,7 @@ from datetime import date
 
 from small import ROOT
 
-from busplan.cli import as_json
+from busplan.cli.talk import as_json
 from busplan.reading import Source, read
 from busplan.timetable import Problem
 from busplan.words.problem import sentences

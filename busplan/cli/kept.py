@@ -1,0 +1,30 @@
+"""Settings in; the store they name and what is in force in it out."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from busplan import settings
+from busplan.cli.talk import fail
+
+if TYPE_CHECKING:
+    from busplan.publishing import Publication
+    from busplan.store import Store
+
+
+def opened(said: settings.Settings) -> "Store":
+    from busplan.store import BadDatabase, Store
+
+    try:
+        return Store(said.database_url)
+    except BadDatabase as fault:
+        raise click.UsageError(f"The database's address cannot be used: {fault}") from fault
+
+
+def in_force(said: settings.Settings) -> "Publication":
+    from busplan import publishing
+
+    publication = publishing.in_force(opened(said))
+    if publication is None:
+        fail("Nothing has been published yet. Use: busplan publish FILE…")
+    return publication
