@@ -14,6 +14,9 @@ from busplan.clock import Clock
 PREFIX = "BUSPLAN_"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DEEPEST_ZOOM = 22
+LEAST_OF_KEY, LEAST_SIGNS = 32, 10
+# What examples and frameworks come with.
+WELL_KNOWN = re.compile(r"change.?me|change.?this|secret|insecure|example|password|0123456789|abcdefgh", re.I)
 LANGUAGES = ("nb", "nn", "en")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 # A source as a Content-Security-Policy has it, and nothing that could end it and begin another.
@@ -95,6 +98,13 @@ class Settings:
         "https://*.kommune.no https://skole.example.no. * means all, and none means nobody else.",
     )
 
+    secret_key: str = setting(
+        "",
+        "What signs the forms of the staff's desk: at least 32 signs that nobody can guess, such as "
+        "`openssl rand -hex 32` gives. Several, apart by spaces, are all taken, and the first signs. Empty "
+        "means one that is made at the first start, in the file secret_key beside the database.",
+    )
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")
@@ -115,6 +125,8 @@ class Settings:
             raise BadSetting(
                 "embed_from", self.embed_from, "*, none, or addresses such as https://*.kommune.no"
             )
+        if not all(map(is_strong, self.secret_key.split())):
+            raise BadSetting("secret_key", "…", "at least 32 signs that nobody can guess")
         self._moment()
 
     def _moment(self) -> datetime | None:
@@ -141,6 +153,11 @@ class Settings:
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{default_database()}"
+
+
+def is_strong(key: str) -> bool:
+    """Long enough, and of as many different signs as chance would give it."""
+    return len(key.encode()) >= LEAST_OF_KEY and len(set(key)) >= LEAST_SIGNS and not WELL_KNOWN.search(key)
 
 
 def is_range(text: str, most: int) -> bool:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from busplan.cli import check, export, publish, serve, visits
+from busplan.cli import check, export, publish, serve, user, visits
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,5 +31,6 @@ for command in (
     publish.publish,
     visits.visits,
     export.export,
+    user.user,
 ):
     main.add_command(command)

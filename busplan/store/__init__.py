@@ -1,11 +1,14 @@
 """What is kept in a database: all tables and all SQL."""
 
+from sqlalchemy import Connection
+
 from busplan.store.database import BadDatabase, Database, StoreUnavailable
 from busplan.store.notices import Notices, Said
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
 __all__ = [
     "BadDatabase",
+    "Connection",
     "Database",
     "Entry",
     "File",

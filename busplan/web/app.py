@@ -27,6 +27,7 @@ from busplan.web import (
     routes,
     sitemap,
     snippets,
+    staff,
     subscribe,
     theme,
     timetable,
@@ -69,6 +70,7 @@ def create_app(**given: str | None) -> Flask:
     finding.register(app, said)
     theme.register(app, said)
     errors.register(app)
+    staff.register(app, desk)
     tongue.register(app, tongue.Languages(said))
     app.wsgi_app = KnownHosts(Ready(app.wsgi_app, desk.made_of))  # type: ignore[assignment,method-assign]
     guard.register(app, background.origin if background else "")

@@ -113,8 +113,11 @@ def asked_for_whole(environ: "WSGIEnvironment", told: list[bool]) -> "WSGIEnviro
 
 
 def given_once(whole: Response, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-    """What is not kept: an error, the result of a search."""
-    if packed.packs(whole):
+    """What is not kept: an error, the result of a search, a page of the desk.
+
+    What hangs on a cookie is not packed: its length would tell of the secrets in it (BREACH).
+    """
+    if packed.packs(whole) and "Cookie" not in whole.vary:
         whole.vary.add("Accept-Encoding")
         if packed.unpacks(environ):
             packed.become(whole, packed.pack(whole.get_data()))

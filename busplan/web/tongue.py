@@ -124,6 +124,12 @@ def in_language(code: str) -> str:
     return quote(beneath(code) + g.get("here", request.path))
 
 
+def own() -> str:
+    """The service's own language."""
+    code: str = g.own_language
+    return code
+
+
 def beneath(code: str) -> str:
     """What the addresses of a language begin with."""
     root: str = request.environ[ROOT]

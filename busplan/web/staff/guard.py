@@ -1,0 +1,92 @@
+"""Requests and answers of the desk: from our own pages only, to those who may, and kept by nobody."""
+
+from logging import getLogger
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from busplan.access.password import Busy
+from busplan.store import StoreUnavailable
+from busplan.web import tongue
+from busplan.web.errors import RETRY_AFTER, scene_or_none, unavailable
+from busplan.web.staff.onward import is_desk
+from busplan.web.staff.page import shown
+from busplan.web.staff.who import refuse_strangers
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+FROM_US = ("same-origin", "none")
+log = getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    tokens = app.extensions["busplan.tokens"] = CSRFProtect(app)
+    app.before_request(no_strange_site)
+    app.before_request(one_language)
+    app.before_request(refuse_strangers)
+    app.before_request(lambda: tokens.protect() if is_sent() else None)
+    app.after_request(for_one_only)
+    for code in (400, 403):
+        app.register_error_handler(code, refused)
+    for fault in (StoreUnavailable, Busy):
+        app.register_error_handler(fault, not_now)
+
+
+def no_strange_site() -> None:
+    """Nothing is changed by what another site sends, wherever it is sent to."""
+    if request.method not in SAFE and is_from_another_site():
+        abort(403)
+
+
+def one_language() -> Answer | None:
+    """What is said is said in the language of the address."""
+    if not is_desk(request.path):
+        return None
+    g.scene = scene_or_none()
+    tongue.words()
+    return tongue.one_address() if request.method in SAFE and tongue.is_needless() else None
+
+
+def is_sent() -> bool:
+    """Whether it is a form of the desk."""
+    return request.method not in SAFE and is_desk(request.path)
+
+
+def for_one_only(response: Response) -> Response:
+    if is_desk(request.path):
+        response.headers["Cache-Control"] = "no-store"
+        # Where somebody came from is nobody else's business; our own forms tell it to ourselves.
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def is_from_another_site() -> bool:
+    """By what the browser says of itself, and what a page cannot change (Fetch Metadata; RFC 6454)."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said not in FROM_US
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def refused(fault: HTTPException) -> tuple[str, int]:
+    """In words; a form that is too old is told as such."""
+    if "scene" not in g:
+        g.scene = scene_or_none()
+    tongue.lost()
+    is_old = isinstance(fault, CSRFError)
+    code = 403 if is_old or fault.code is None else fault.code
+    return shown("refused.html", code=code, is_old=is_old), code
+
+
+def not_now(fault: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database takes nothing, or too many are at the door: said as it is, and that nothing is changed."""
+    if not is_desk(request.path):
+        return unavailable(fault)
+    log.error("not done: %s", fault)
+    tongue.lost()
+    return shown("refused.html", code=503), 503, {"Retry-After": RETRY_AFTER}

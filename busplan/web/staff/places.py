@@ -1,0 +1,28 @@
+"""Where staff may go: what the menu of the desk leads to, and its front page with a sentence on each."""
+
+from dataclasses import dataclass
+
+from busplan.access import Person, Role
+
+
+def _(text: str) -> str:
+    """For the catalogues: it is said in the reader's language where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the desk, and who may go there."""
+
+    endpoint: str
+    label: str
+    about: str
+    role: Role
+
+
+# In the order of a day's work. Add yours here.
+PLACES: tuple[Place, ...] = ()
+
+
+def places(person: Person) -> list[Place]:
+    return [place for place in PLACES if person.may(place.role)]
