@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import repeat
@@ -411,10 +412,14 @@ def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple
 
 
 def with_news(visit: Visit, notices: list[Notice]) -> Visit:
-    """The visit as the notices have it; of several, the last one counts."""
+    """The visit as the notices have it; of several, the last one counts.
+
+    One that was right when it was told may run past midnight in a later timetable: there it says nothing.
+    """
     for notice in notices:
         if notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop):
-            visit = notice.applied(visit)
+            with suppress(ValueError):
+                visit = notice.applied(visit)
     return visit
 
 
