@@ -4,13 +4,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from busplan.words.cadence import CadenceWords
-from busplan.words.closure import ClosureWords
 from busplan.words.day import DayWords
 from busplan.words.language import SOURCE
+from busplan.words.notice import NoticeWords
 from busplan.words.paper import PaperWords
 
 
-class Words(ClosureWords, DayWords, CadenceWords, PaperWords):
+class Words(NoticeWords, DayWords, CadenceWords, PaperWords):
     """Everything that is said to residents, in one language."""
 
 

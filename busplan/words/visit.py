@@ -76,10 +76,28 @@ class VisitWords(Moments):
 
     def details(self, visit: Visit, today: date) -> str:
         """The news of a visit whose status stands beside them already."""
-        return " ".join(part for part in (self.change(visit, today), told_by_staff(visit)) if part)
+        return " ".join(part for part in (self.change(visit, today), self.told_by_staff(visit)) if part)
 
     def told_by_staff(self, visit: Visit) -> str:
-        return told_by_staff(visit)
+        """The reason and the text of a notice, in this language if staff wrote it in it."""
+        return " ".join(text for text, _ in self.said_by_staff(visit))
+
+    def said_by_staff(self, visit: Visit) -> list[tuple[str, bool]]:
+        """Reason and text, each with whether it is in this language for certain; else it is in the service's."""
+        mine = dict(visit.others).get(self.code, "")
+        reason = self.reasons().get(visit.reason) if visit.reason else None
+        said = [(reason or visit.reason, reason is not None), (mine or visit.text, mine != "")]
+        return [(sentence(text), is_mine) for text, is_mine in said if text]
+
+    def reasons(self) -> dict[str, str]:
+        """Those staff choose among, as they are kept, and in this language."""
+        return {
+            "Uvær": self.say("Uvær"),
+            "Verksted": self.say("Verksted"),
+            "Sykdom": self.say("Sykdom"),
+            "Ferge": self.say("Ferge"),
+            "Stengt vei": self.say("Stengt vei"),
+        }
 
     def change(self, visit: Visit, today: date) -> str:
         """From when, to where, and with what. The new time stands beside it already."""
@@ -145,11 +163,6 @@ class VisitWords(Moments):
 def due_on(words: VisitWords, lent: date, back: date, today: date) -> str:
     said = {"lent": words.day(lent, today), "returned": words.day(back, today)}
     return words.say("Det du låner {lent}, tar du med tilbake {returned}.", **said)
-
-
-def told_by_staff(visit: Visit) -> str:
-    """The reason and the text of a notice, in whatever language staff wrote them."""
-    return " ".join(sentence(text) for text in (visit.reason, visit.text) if text)
 
 
 def where(stop: Stop) -> str:

@@ -1,0 +1,67 @@
+"""A notice in, what it says in one line out."""
+
+from datetime import date
+
+from busplan.timetable import (
+    Cancelled,
+    Change,
+    Delayed,
+    Extra,
+    Moved,
+    Notice,
+    OtherVehicle,
+    PerhapsCancelled,
+    Status,
+)
+from busplan.words.closure import ClosureWords
+
+STATUS: dict[type[Change], Status] = {
+    Cancelled: Status.CANCELLED,
+    PerhapsCancelled: Status.PERHAPS_CANCELLED,
+    Moved: Status.MOVED,
+    Delayed: Status.DELAYED,
+    OtherVehicle: Status.OTHER_VEHICLE,
+    Extra: Status.EXTRA,
+}
+
+
+class NoticeWords(ClosureWords):
+    """What is said of notices to those who said them."""
+
+    def notice(self, notice: Notice, names: list[str], today: date) -> str:
+        """`Innstilt: Årnes. torsdag 3. desember, fra kl. 12.00.`; `names` are those it is about, if any."""
+        whom = self.several(names) if names else self.say("alle stopp")
+        return f"{self.change_of(notice.change)}: {whom}. {self.when_of(notice, today)}"
+
+    def change_of(self, change: Change) -> str:
+        """`Forsinket 15 minutter`"""
+        said = self.of_status(STATUS[type(change)])
+        if isinstance(change, Delayed):
+            return f"{said} {self.count('{n} minutt', '{n} minutter', change.minutes)}"
+        if isinstance(change, OtherVehicle):
+            return f"{said} ({change.vehicle})"
+        if isinstance(change, Extra) and change.place:
+            return f"{said} ({change.place})"
+        return said
+
+    def when_of(self, notice: Notice, today: date) -> str:
+        """The days and the hours that are meant."""
+        first = self.begun(self.day(notice.first, today))
+        if notice.last is None:
+            days = self.say("Fra {first} inntil videre", first=self.day(notice.first, today))
+        elif notice.last == notice.first:
+            days = first
+        else:
+            days = f"{first} – {self.day(notice.last, today)}"
+        hours = self.hours_of(notice)
+        return self.sentence(f"{days} {hours}".strip())
+
+    def hours_of(self, notice: Notice) -> str:
+        start, end = notice.start, notice.end
+        if isinstance(notice.change, Extra):
+            start, end = notice.change.start, notice.change.end
+        if start and end:
+            return self.say("kl. {start}–{end}", start=self.clock(start), end=self.clock(end))
+        if start:
+            return self.say("fra kl. {start}", start=self.clock(start))
+        return self.say("før kl. {end}", end=self.clock(end)) if end else ""
