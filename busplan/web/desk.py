@@ -102,6 +102,8 @@ class Desk:
         self.settings = settings
         self.tiles = tiles
         self.shelf = shelf
+        # With home visits: for staff alone.
+        self.whole = Shelf(shelf.store)
         # What is shown hangs on the release and on these, so no browser may keep it over a change of them.
         shown = (
             version(),

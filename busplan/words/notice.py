@@ -1,6 +1,7 @@
 """A notice in, what it says in one line out."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from busplan.timetable import (
     Cancelled,
@@ -12,6 +13,7 @@ from busplan.timetable import (
     OtherVehicle,
     PerhapsCancelled,
     Status,
+    Visit,
 )
 from busplan.words.closure import ClosureWords
 
@@ -65,3 +67,31 @@ class NoticeWords(ClosureWords):
         if start:
             return self.say("fra kl. {start}", start=self.clock(start))
         return self.say("før kl. {end}", end=self.clock(end)) if end else ""
+
+    def minutes(self, n: int) -> str:
+        return self.count("{n} minutt", "{n} minutter", n)
+
+    def hits(self, n: int) -> str:
+        """How many visits a notice is about."""
+        return self.count("Det gjelder {n} besøk", "Det gjelder {n} besøk", n)
+
+    def more_visits(self, n: int) -> str:
+        return self.count("… og {n} besøk til.", "… og {n} besøk til.", n)
+
+    def from_here(self, n: int) -> str:
+        """How many a delay is about."""
+        return self.count("Gjelder dette besøket.", "Gjelder herfra og resten av dagen: {n} besøk.", n)
+
+    def off_from_here(self, n: int) -> str:
+        return self.count("Ja, innstill {n} besøk", "Ja, innstill herfra og resten av dagen ({n} besøk)", n)
+
+    def yes_off(self, n: int) -> str:
+        return self.count("Ja, innstill {n} besøk", "Ja, innstill {n} besøk", n)
+
+    def those_off(self, visits: Sequence[Visit]) -> str:
+        """`Årnes kl. 12.30–13.00 og Ås kl. 14.00–14.30`"""
+        return self.listed(f"{visit.stop.name} {self.hours(visit.slot)}" for visit in visits)
+
+    def instant(self, at: datetime, now: datetime) -> str:
+        """`torsdag 3. desember kl. 14.05`; both in the zone of the service."""
+        return self.say("{day} kl. {time}", day=self.day(at.date(), now.date()), time=self.clock(at.time()))

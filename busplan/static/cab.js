@@ -1,0 +1,32 @@
+// Keeps the run sheet of today for where there is no cover, says how old it is, and lets nothing be lost in silence.
+"use strict";
+(() => {
+  const { worker, scope } = document.currentScript.dataset;
+  const note = document.getElementById("no-cover");
+  const at = new Date(document.getElementById("fetched").dataset.at);
+
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(worker, { scope }).catch(() => {});
+    navigator.serviceWorker.ready.then(({ active }) => {
+      const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
+      active.postMessage({ page: location.pathname + location.search, files: files.map((each) => each.href || each.src) });
+    });
+  }
+
+  function tell() {
+    note.hidden = navigator.onLine;
+    const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    note.textContent = note.dataset.said.replace("{time}", time);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    note.hidden = false;
+    note.textContent = note.dataset.notSent;
+    note.scrollIntoView({ block: "start" });
+  });
+  addEventListener("online", tell);
+  addEventListener("offline", tell);
+  tell();
+})();

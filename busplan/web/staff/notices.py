@@ -1,0 +1,169 @@
+"""Bad news out at once: who is hit before it is said, what stands, and taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from busplan.access import Role
+from busplan.publishing import Publication, notices
+from busplan.store import Said
+from busplan.timetable import Extra, Notice, Scope, Timetable, Visit
+from busplan.web.desk import desk
+from busplan.web.staff import asked
+from busplan.web.staff.who import needs, who
+from busplan.web.tongue import speak, words
+
+MOST_SHOWN = 300
+
+news = Blueprint("notices", __name__, url_prefix="/staff/notices")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act as a list has it: what it says, and whether any visit to come is as it says."""
+
+    act: notices.Act
+    sentences: tuple[str, ...]
+    is_idle: bool
+
+
+def whole() -> tuple[Publication, datetime]:
+    """What is in force with home visits, and now in its zone. Aborts with 503 before the first publication."""
+    publication = desk().whole.in_force()
+    if publication is None:
+        abort(503)
+    speak(publication.timetable.service.language)
+    return publication, desk().settings.clock.now(publication.timetable.service.zone)
+
+
+@news.get("/")
+@needs(Role.DRIVER)
+def standing() -> str:
+    publication, now = whole()
+    lines = [line(act, publication.timetable, now) for act in notices.acts(desk().shelf.store)]
+    return render_template("staff/notices.html", lines=lines, now=now)
+
+
+def line(act: notices.Act, timetable: Timetable, now: datetime) -> Line:
+    today = now.date()
+    said = tuple(said_of([each.notice for each in act.standing], timetable, now))
+    idle = all(notices.matches_nothing(timetable, each.notice, today) for each in act.standing)
+    return Line(act, said, idle)
+
+
+def said_of(said: list[Notice], timetable: Timetable, now: datetime) -> list[str]:
+    """One sentence for each; of the same said of several stops on one day, one."""
+    by_what: dict[tuple[object, ...], list[Notice]] = {}
+    for notice in said:
+        single = bool(notice.scope.stops) and notice.first == notice.last
+        what = (notice.change, notice.first, notice.reason) if single else (notice,)
+        by_what.setdefault(what, []).append(notice)
+    return [sentence(group, timetable, now) for group in by_what.values()]
+
+
+def sentence(group: list[Notice], timetable: Timetable, now: datetime) -> str:
+    first = group[0]
+    names = [name for notice in group for name in names_of(notice.scope, timetable)]
+    said = words().notice(first, names, now.date()) if len(group) == 1 else together(group, names, now)
+    reason = words().reasons().get(first.reason, first.reason)
+    return " ".join(words().sentence(part) for part in (said, reason, first.text) if part)
+
+
+def together(group: list[Notice], names: list[str], now: datetime) -> str:
+    """Several visits of one day are told without their hours."""
+    day = words().begun(words().day(group[0].first, now.date()))
+    return f"{words().change_of(group[0].change)}: {words().several(names)}. {day}"
+
+
+def names_of(scope: Scope, timetable: Timetable) -> list[str]:
+    stops = [stop.name for stop in timetable.stops if stop.id in scope.stops]
+    routes = [route.name or route.id for route in timetable.routes if route.id in scope.routes]
+    return [*stops, *routes, *sorted(scope.municipalities)]
+
+
+@news.route("/new", methods=["GET", "POST"])
+@needs(Role.PUBLISHER)
+def new() -> str | Response:
+    """A form; then the visits it hits; then, sent from there, what it says is in force."""
+    publication, now = whole()
+    timetable = publication.timetable
+    given = request.form if request.method == "POST" else request.args
+    form = asked.asked(given, timetable, words(), now.date())
+    faults = asked.faults(form, words()) if "look" in given or request.method == "POST" else {}
+    hits: list[notices.Hit] = []
+    if given and not faults and form.what.data:
+        notice = asked.notice_of(form)
+        try:
+            hits = notices.hits(timetable, [notice], now)
+        except notices.PastMidnight:
+            faults["minutes" if form.minutes.data else "new_start"] = words().say(
+                "Et besøk ville vart til etter midnatt. Velg et annet klokkeslett."
+            )
+        else:
+            if request.method == "POST" and (chosen := chosen_of(notice, hits)):
+                return say(chosen)
+    status = 422 if request.method == "POST" else 200
+    return render_template(
+        "staff/notice.html",
+        form=form,
+        faults=faults,
+        looked="look" in given or request.method == "POST",
+        hits=hits[:MOST_SHOWN],
+        more=max(0, len(hits) - MOST_SHOWN),
+        count=len(hits),
+        may_choose=form.what.data and not form.open.data and not form.is_extra and len(hits) <= MOST_SHOWN,
+        name_of_key=name_of_key,
+        now=now,
+    ), status  # type: ignore[return-value]
+
+
+def chosen_of(notice: Notice, hits: list[notices.Hit]) -> list[Notice]:
+    """The notice itself, or one for each visit that was chosen, where not all were."""
+    if "whole" in request.form or isinstance(notice.change, Extra):
+        return [notice]
+    chosen = set(request.form.getlist("visit"))
+    visits = [hit.before for hit in hits if hit.before and name_of_key(hit.before) in chosen]
+    if len(visits) == len(hits):
+        return [notice]
+    told = {"reason": notice.reason, "text": notice.text, "others": notice.others}
+    return notices.of_each(visits, notice.change, **told)
+
+
+def name_of_key(visit: Visit) -> str:
+    stop, day, nth = visit.key
+    return f"{stop} {day} {nth}"
+
+
+def say(said: list[Notice]) -> Response:
+    moment = notices.say(desk().shelf.store, said, who().name, desk().settings.clock.now(zone()))
+    if moment is not None:
+        flash(words().say("Sagt fra. Det står på nettsiden og i kalenderne nå."))
+    return redirect(url_for("notices.standing"), 303)
+
+
+def zone():  # type: ignore[no-untyped-def]
+    publication = desk().whole.in_force()
+    assert publication is not None
+    return publication.timetable.service.zone
+
+
+@news.post("/<int:moment>/undo")
+@needs(Role.DRIVER)
+def undo(moment: int) -> Response:
+    """A driver takes back what is about today; the others anything."""
+    publication, now = whole()
+    act = next((each for each in notices.acts(desk().shelf.store) if each.moment == moment), None)
+    if act is None:
+        flash(words().say("Det var tatt tilbake allerede."))
+    elif who().role < Role.PUBLISHER and not all(is_of_today(each, now) for each in act.standing):
+        abort(403)
+    else:
+        notices.undo(desk().shelf.store, moment, who().name, now)
+        flash(words().say("Tatt tilbake. Nettsiden og kalenderne er som før."))
+    return redirect(url_for("today.sheet" if "today" in request.form else "notices.standing"), 303)
+
+
+def is_of_today(said: Said, now: datetime) -> bool:
+    return said.notice.first == said.notice.last == now.date()
