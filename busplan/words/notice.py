@@ -83,7 +83,8 @@ class NoticeWords(ClosureWords):
         return self.count("Gjelder dette besøket.", "Gjelder herfra og resten av dagen: {n} besøk.", n)
 
     def off_from_here(self, n: int) -> str:
-        return self.count("Ja, innstill {n} besøk", "Ja, innstill herfra og resten av dagen ({n} besøk)", n)
+        """Of two and more."""
+        return self.say("Ja, innstill herfra og resten av dagen ({n} besøk)", n=n)
 
     def yes_off(self, n: int) -> str:
         return self.count("Ja, innstill {n} besøk", "Ja, innstill {n} besøk", n)

@@ -83,7 +83,7 @@ class VisitWords(Moments):
         return " ".join(text for text, _ in self.said_by_staff(visit))
 
     def said_by_staff(self, visit: Visit) -> list[tuple[str, bool]]:
-        """Reason and text, each with whether it is in this language for certain; else it is in the service's."""
+        """Reason and text, each with whether it is surely in this language; else it is in the service's."""
         mine = dict(visit.others).get(self.code, "")
         reason = self.reasons().get(visit.reason) if visit.reason else None
         said = [(reason or visit.reason, reason is not None), (mine or visit.text, mine != "")]

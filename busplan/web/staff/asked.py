@@ -177,7 +177,8 @@ def change_of(form: Asked) -> Change:
         case Status.OTHER_VEHICLE:
             return OtherVehicle((form.vehicle.data or "").strip())
         case Status.EXTRA:
-            assert isinstance(start, time) and isinstance(end, time)
+            assert isinstance(start, time)
+            assert isinstance(end, time)
             return Extra(start, end, place)
     return Moved(form.new_day.data, start, end, place)
 

@@ -153,7 +153,7 @@ def zone():  # type: ignore[no-untyped-def]
 @needs(Role.DRIVER)
 def undo(moment: int) -> Response:
     """A driver takes back what is about today; the others anything."""
-    publication, now = whole()
+    _, now = whole()
     act = next((each for each in notices.acts(desk().shelf.store) if each.moment == moment), None)
     if act is None:
         flash(words().say("Det var tatt tilbake allerede."))
