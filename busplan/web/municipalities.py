@@ -3,11 +3,13 @@
 from flask import Blueprint, render_template, url_for
 
 from busplan.roads import about_kilometres
+from busplan.timetable import Visit
 from busplan.web import linked
 from busplan.web.desk import Scene, Varies, page
 from busplan.web.register import Municipality, living, municipality_or_404
 
 MOST_NEAR = 3
+DAYS_OF_NEWS = 14
 
 pages = Blueprint("municipalities", __name__)
 
@@ -27,8 +29,16 @@ def municipality(scene: Scene, name: str) -> str:
         routes=calling(scene, found),
         near=nearest(scene, found),
         feed=url_for("subscribe.municipality", name=name),
+        off=off_soon(scene, found),
         linked=linked.visits(scene, in_time),
     )
+
+
+def off_soon(scene: Scene, found: Municipality) -> list[Visit]:
+    """Visits of these days that do not take place: whoever looks for the next one might wait for them."""
+    coming = (scene.timetable.coming(scene.now, stop.id, DAYS_OF_NEWS) for stop in found.stops)
+    off = (visit for visits in coming for visit in visits if not visit.takes_place)
+    return sorted(off, key=lambda visit: visit.order)
 
 
 def calling(scene: Scene, found: Municipality) -> list[tuple[str, str]]:
