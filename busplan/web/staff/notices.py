@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from busplan.access import Role
+from busplan.web.staff.page import shown
+from busplan.web.staff.who import needs, who
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from busplan.access import Role
 from busplan.publishing import Publication, notices
 from busplan.store import Said
 from busplan.timetable import Extra, Notice, Scope, Timetable, Visit
 from busplan.web.desk import desk
 from busplan.web.staff import asked
-from busplan.web.staff.who import needs, who
-from busplan.web.tongue import speak, words
+from busplan.web.tongue import words
 
 MOST_SHOWN = 300
 
@@ -34,7 +35,6 @@ def whole() -> tuple[Publication, datetime]:
     publication = desk().whole.in_force()
     if publication is None:
         abort(503)
-    speak(publication.timetable.service.language)
     return publication, desk().settings.clock.now(publication.timetable.service.zone)
 
 
@@ -43,7 +43,7 @@ def whole() -> tuple[Publication, datetime]:
 def standing() -> str:
     publication, now = whole()
     lines = [line(act, publication.timetable, now) for act in notices.acts(desk().shelf.store)]
-    return render_template("staff/notices.html", lines=lines, now=now)
+    return shown("notices.html", lines=lines, may_say=who().may(Role.PUBLISHER), now=now)
 
 
 def line(act: notices.Act, timetable: Timetable, now: datetime) -> Line:
@@ -103,10 +103,10 @@ def new() -> str | Response:
             )
         else:
             if request.method == "POST" and (chosen := chosen_of(notice, hits)):
-                return say(chosen)
+                return say(chosen, now)
     status = 422 if request.method == "POST" else 200
-    return render_template(
-        "staff/notice.html",
+    return shown(
+        "notice.html",
         form=form,
         faults=faults,
         looked="look" in given or request.method == "POST",
@@ -136,17 +136,11 @@ def name_of_key(visit: Visit) -> str:
     return f"{stop} {day} {nth}"
 
 
-def say(said: list[Notice]) -> Response:
-    moment = notices.say(desk().shelf.store, said, who().name, desk().settings.clock.now(zone()))
+def say(said: list[Notice], now: datetime) -> Response:
+    moment = notices.say(desk().shelf.store, said, who().name, now)
     if moment is not None:
         flash(words().say("Sagt fra. Det står på nettsiden og i kalenderne nå."))
     return redirect(url_for("notices.standing"), 303)
-
-
-def zone():  # type: ignore[no-untyped-def]
-    publication = desk().whole.in_force()
-    assert publication is not None
-    return publication.timetable.service.zone
 
 
 @news.post("/<int:moment>/undo")
@@ -157,7 +151,7 @@ def undo(moment: int) -> Response:
     act = next((each for each in notices.acts(desk().shelf.store) if each.moment == moment), None)
     if act is None:
         flash(words().say("Det var tatt tilbake allerede."))
-    elif who().role < Role.PUBLISHER and not all(is_of_today(each, now) for each in act.standing):
+    elif not who().may(Role.PUBLISHER) and not all(is_of_today(each, now) for each in act.standing):
         abort(403)
     else:
         notices.undo(desk().shelf.store, moment, who().name, now)

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
-
 from busplan.access import Role
+from busplan.web.staff.page import shown
+from busplan.web.staff.who import needs, who
+from flask import Blueprint, Response, abort, flash, redirect, request, send_file, url_for
+
 from busplan.publishing import notices
 from busplan.store import Notices
-from busplan.timetable import Cancelled, Change, Delayed, Key, Timetable, Visit
+from busplan.timetable import Cancelled, Delayed, Notice, Timetable, Visit
 from busplan.web.desk import desk
 from busplan.web.directions import directions
 from busplan.web.files import FOLDERS
 from busplan.web.staff.notices import Line, is_of_today, line, name_of_key, whole
-from busplan.web.staff.who import needs, who
 from busplan.web.tongue import words
 
 DELAYS = (5, 10, 15, 20, 30, 45, 60)
@@ -39,8 +40,8 @@ def sheet() -> str:
     lines = [
         each for each in news(timetable, now) if any(is_of_today(said, now) for said in each.act.standing)
     ]
-    return render_template(
-        "staff/today.html",
+    return shown(
+        "today.html",
         buses=buses(timetable, day, now),
         day=day,
         before=day - DAY,
@@ -125,14 +126,10 @@ def from_visit() -> tuple[Timetable, datetime, list[Visit]]:
     key = next((visit.key for visit in found if name_of_key(visit) == request.form.get("visit")), None)
     if key is None:
         abort(404)
-    return timetable, now, same_bus(found, key)
+    return timetable, now, notices.from_here(found, key)
 
 
-def same_bus(visits: list[Visit], key: Key) -> list[Visit]:
-    return notices.from_here(visits, key)
-
-
-def told(said: list[notices.Notice], now: datetime, withdraw: list[int] | None = None) -> Response:
+def told(said: list[Notice], now: datetime, withdraw: list[int] | None = None) -> Response:
     moment = notices.say(desk().shelf.store, said, who().name, now, withdraw or [])
     if moment is None:
         flash(words().say("Ikke noe å si fra om: besøkene er innstilt allerede."))
