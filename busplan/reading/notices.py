@@ -21,7 +21,7 @@ from busplan.timetable import (
     Timetable,
     Visit,
 )
-from busplan.timetable.timetable import Bearing
+from busplan.timetable.bearing import Bearing
 
 MOST_LOOKED_AT = 20_000  # visits, by all notices together
 KINDS = {

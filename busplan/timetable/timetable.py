@@ -1,27 +1,26 @@
 """The whole timetable: everything staff handed in, and the visits that follow from it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from itertools import repeat
+from datetime import date, datetime, timedelta
 from operator import attrgetter, itemgetter
-from typing import Generic, TypeVar
 
+from busplan.timetable.bearing import Bearing, moves_into, narrowed, with_news
 from busplan.timetable.cadence import Cadence, EveryWeeks, OnDates, slipped
 from busplan.timetable.closure import Closure
 from busplan.timetable.days import Days
+from busplan.timetable.halt import Halt, planned, round_of
 from busplan.timetable.library import Library
-from busplan.timetable.made import made, many
+from busplan.timetable.made import many
 from busplan.timetable.notice import Extra, Moved, Notice
 from busplan.timetable.round import Round
-from busplan.timetable.route import Call, Route
+from busplan.timetable.route import Route
 from busplan.timetable.scope import EVERYTHING, Scope
 from busplan.timetable.season import OPEN_END, Season
 from busplan.timetable.service import Service
 from busplan.timetable.stop import Kind, Stop
-from busplan.timetable.visit import Slot, Visit
+from busplan.timetable.visit import Visit
 
 AHEAD_WITHOUT_END = timedelta(days=400)
 DAY = timedelta(days=1)
@@ -29,47 +28,6 @@ FEW_DAYS = timedelta(weeks=4)
 # Extra visits are numbered apart, so that another call in the rules that day renames none of them.
 EXTRAS_FROM = 101
 NUMBERED_FROM = 1000
-
-Said = TypeVar("Said", Closure, Notice)
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """A call with what bears on it: its route, its stop, its days and those on which it is closed."""
-
-    route: Route
-    call: Call
-    stop: Stop
-    cadence: Cadence
-    closed_days: Days
-
-    def dates(self, first: date, last: date) -> Iterator[date]:
-        """Days by the rule alone, from first to last, both included."""
-        season = self.route.season
-        return self.cadence.dates(max(first, season.first), min(last, season.last))
-
-    def closed(self, day: date) -> bool:
-        return day in self.closed_days
-
-
-class Bearing(Generic[Said]):
-    """Which closures or notices bear on a call; found by stop or route, as there may be thousands of each."""
-
-    def __init__(self, said: Iterable[Said]) -> None:
-        self.general: list[Said] = []
-        self.by_stop: dict[str, list[Said]] = defaultdict(list)
-        self.by_route: dict[str, list[Said]] = defaultdict(list)
-        for each in said:
-            if not each.scope.stops and not each.scope.routes:
-                self.general.append(each)
-            for id in each.scope.stops:
-                self.by_stop[id].append(each)
-            for id in () if each.scope.stops else each.scope.routes:
-                self.by_route[id].append(each)
-
-    def on(self, route_id: str, stop: Stop) -> Iterator[Said]:
-        found = (*self.general, *self.by_stop.get(stop.id, ()), *self.by_route.get(route_id, ()))
-        return (each for each in found if each.scope.covers(route_id, stop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,22 +298,6 @@ def end_of(stop: Stop, stops: Mapping[str, Stop]) -> Stop | None:
     return stop
 
 
-def round_of(season: Season, cadence: Cadence, closed_days: Days, halts: list[Halt]) -> Round:
-    hours: dict[tuple[time, time], int] = {}
-    at = tuple(hours.setdefault((halt.call.start, halt.call.end), len(hours)) for halt in halts)
-    return Round(
-        season,
-        cadence,
-        closed_days,
-        ids=tuple(halt.stop.id for halt in halts),
-        stops=tuple(halt.stop for halt in halts),
-        hours=tuple(hours),
-        at=at,
-        routes=tuple(halt.route.id for halt in halts),
-        vehicles=tuple(halt.route.vehicle for halt in halts),
-    )
-
-
 def named(cadence: Cadence) -> bool:
     """A day that somebody named wins over a closure; a rule does not."""
     return isinstance(cadence, OnDates) and not cadence.rule
@@ -385,46 +327,3 @@ def with_due(visits: list[Visit], ahead: int) -> list[tuple[Visit, Visit | None]
     going = [visit for visit in visits if visit.takes_place]
     backs = iter(going[ahead:])
     return [(visit, next(backs, None) if visit.takes_place else None) for visit in visits]
-
-
-def narrowed(said: Iterable[Said], there: Scope) -> Iterator[Said]:
-    """What is said of something that is there, and nothing of the rest."""
-    for each in said:
-        scope = each.scope.within(there)
-        if scope is not None:
-            yield replace(each, scope=scope)
-
-
-def planned(halts: tuple[Halt, ...], since: date, until: date) -> Iterator[tuple[Visit, bool]]:
-    """Visits of one stop by rule alone, each with whether its day is closed.
-
-    Numbered before closures are taken away, so that closing one call of a day renames no other.
-    """
-    calls_on: Counter[date] = Counter()
-    for halt in halts:
-        route, call = halt.route, halt.call
-        days = list(halt.dates(since, until))
-        calls_on.update(days)
-        slots = made(Slot, days, repeat(call.start), repeat(call.end))
-        nths = [calls_on[day] for day in days]
-        of_halt = made(Visit, repeat(halt.stop), nths, slots, slots, repeat(route.id), repeat(route.vehicle))
-        yield from zip(of_halt, map(halt.closed, days), strict=True)
-
-
-def with_news(visit: Visit, notices: list[Notice]) -> Visit:
-    """The visit as the notices have it; of several, the last one counts.
-
-    One that was right when it was told may run past midnight in a later timetable: there it says nothing.
-    """
-    for notice in notices:
-        if notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop):
-            with suppress(ValueError):
-                visit = notice.applied(visit)
-    return visit
-
-
-def moves_into(notice: Notice, since: date, until: date) -> bool:
-    change = notice.change
-    if not isinstance(change, Moved) or change.day is None:
-        return False
-    return since <= change.day <= until and not since <= notice.first <= until

@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from busplan.timetable import OPEN_END, EveryWeeks, Status, Stop, Visit
-from busplan.timetable.timetable import Halt
+from busplan.timetable.halt import Halt
 from busplan.web import tongue
 from busplan.web.desk import Scene
 

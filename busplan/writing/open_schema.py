@@ -22,7 +22,7 @@ from busplan.timetable import (
     Stop,
     Timetable,
 )
-from busplan.timetable.timetable import Halt
+from busplan.timetable.halt import Halt
 from busplan.writing.delimited import delimited
 from busplan.writing.table import plain
 

@@ -31,7 +31,7 @@ class Line:
 
 
 def whole() -> tuple[Publication, datetime]:
-    """What is in force with home visits, and now in its zone. Aborts with 503 before the first publication."""
+    """What is in force with home visits, and now in its zone. Aborts with 503 before there is any."""
     publication = desk().whole.in_force()
     if publication is None:
         abort(503)
