@@ -8,6 +8,7 @@ import pytest
 from busplan import publishing
 from busplan.publishing import Shelf, notices
 from busplan.store import Notices
+from busplan.store.acts import Acts
 from busplan.timetable import (
     Cancelled,
     Delayed,
@@ -95,6 +96,18 @@ def test_a_notice_outlives_a_new_publication(published, stops, schedule):
     publishing.publish(published, publishing.check(stops, later), "kari", NOW)
     [visit] = [visit for visit in visits(published) if visit.stop.id == "skole"]
     assert (visit.status, visit.slot.end) == (Status.CANCELLED, time(10, 35))
+
+
+def test_it_is_known_who_said_it(published):
+    moment = notices.say(published, [cancelled()], "ola", NOW)
+    notices.undo(published, moment, "kari", NOW)
+    undone, said = Acts(published).newest(2)
+    assert (said.by, said.what, said.facts) == (
+        "ola",
+        "notices_said",
+        {"moment": moment, "said": 1, "withdrawn": 0},
+    )
+    assert (undone.by, undone.facts["withdrawn"]) == ("kari", 1)
 
 
 def test_two_extra_visits_keep_their_names_when_one_is_taken_back(published):

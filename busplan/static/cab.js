@@ -3,7 +3,7 @@
 (() => {
   const { worker, scope } = document.currentScript.dataset;
   const note = document.getElementById("no-cover");
-  const at = new Date(document.getElementById("fetched").dataset.at);
+  const { at } = document.getElementById("fetched").dataset;
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(worker, { scope }).catch(() => {});
@@ -15,8 +15,7 @@
 
   function tell() {
     note.hidden = navigator.onLine;
-    const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    note.textContent = note.dataset.said.replace("{time}", time);
+    note.textContent = note.dataset.said.replace("{time}", at);
   }
 
   document.addEventListener("submit", (event) => {

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from busplan.store.acts import note
 from busplan.store.database import Database
 from busplan.store.store import add_moment, not_before
 from busplan.store.tables import MOMENTS, NOTICES
@@ -77,6 +78,7 @@ def say(
     rows = [{"said": moment, "content": notice_json(notice)} for notice in notices]
     if rows:
         connection.execute(insert(NOTICES), rows)
+    note(connection, at, by, "notices_said", moment=moment, said=len(rows), withdrawn=len(gone))
     return moment
 
 

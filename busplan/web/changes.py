@@ -15,7 +15,7 @@ from busplan.web.desk import Scene, Varies, desk, page
 
 MOST = 50
 MOST_ON_PAGE = 200
-CACHE = "public, max-age=300, stale-if-error=86400"
+CACHE = "public, max-age=0, stale-if-error=86400"
 
 news = Blueprint("changes", __name__)
 

@@ -26,7 +26,8 @@ from busplan.web.kept import Kept
 from busplan.web.ready import NAMES_HOST
 from busplan.words.speech import Words
 
-PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
+# Asked for again each time, which a 304 answers: bad news must not wait for a browser to forget.
+PAGE_CACHE = "public, max-age=0, stale-if-error=86400"
 Rest = ParamSpec("Rest")
 Made = TypeVar("Made")
 

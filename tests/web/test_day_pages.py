@@ -26,7 +26,7 @@ def test_today_is_a_page_of_its_own(at):
 def test_today_is_another_page_tomorrow(at):
     etags = {at(f"2026-11-{day}T09:00").get("/today").headers["ETag"] for day in (24, 25)}
     assert len(etags) == 2
-    assert "max-age=60" in at("2026-11-24T09:00").get("/today").headers["Cache-Control"]
+    assert "max-age=0" in at("2026-11-24T09:00").get("/today").headers["Cache-Control"]
 
 
 def test_today_is_there_before_the_first_visit_and_long_after_the_last(at):

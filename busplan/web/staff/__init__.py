@@ -3,13 +3,15 @@
 from flask import Flask
 
 from busplan.web.desk import Desk
-from busplan.web.staff import door, guard, home, page
+from busplan.web.staff import door, guard, home, notices, page, today
 from busplan.web.staff.session import COOKIE, Sessions
 
 # Add yours here.
 BLUEPRINTS = (
     door.door,
     home.pages,
+    today.sheets,
+    notices.news,
 )
 
 

@@ -74,10 +74,11 @@ class Asked(Form):
 
     @property
     def is_extra(self) -> bool:
-        return self.what.data == Status.EXTRA
+        return bool(self.what.data == Status.EXTRA)
 
     def days(self) -> tuple[date, date | None]:
-        first: date = self.first.data
+        first = self.first.data
+        assert first is not None
         if self.open.data and not self.is_extra:
             return first, None
         return first, first if self.is_extra else self.last.data or first
@@ -87,7 +88,7 @@ def asked(given: object, timetable: Timetable, words: Words, today: date) -> Ask
     """The form with what there is to choose."""
     form = Asked(given, first=today)  # type: ignore[arg-type]
     form.what.choices = [(str(status), words.of_status(status)) for status in WHAT]
-    form.whom.choices = choices(timetable, words)  # type: ignore[assignment]
+    form.whom.choices = choices(timetable, words)
     form.reason.choices = [("", words.say("Ingen")), *words.reasons().items()]
     return form
 
@@ -194,6 +195,7 @@ def notice_of(form: Asked) -> Notice:
         change_of(form),
         form.reason.data or "",
         (form.text.data or "").strip(),
-        *hours,
-        others=form.others,
+        hours[0],
+        hours[1],
+        form.others,
     )

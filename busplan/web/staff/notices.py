@@ -1,41 +1,23 @@
 """Bad news out at once: who is hit before it is said, what stands, and taking it back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from busplan.access import Role
-from busplan.web.staff.page import shown
-from busplan.web.staff.who import needs, who
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from busplan.publishing import Publication, notices
-from busplan.store import Said
-from busplan.timetable import Extra, Notice, Scope, Timetable, Visit
+from busplan.access import Role
+from busplan.publishing import notices
+from busplan.timetable import Extra, Notice
 from busplan.web.desk import desk
 from busplan.web.staff import asked
+from busplan.web.staff.page import shown
+from busplan.web.staff.said import is_of_today, line, name_of_key, whole
+from busplan.web.staff.who import needs, who
 from busplan.web.tongue import words
 
 MOST_SHOWN = 300
 
 news = Blueprint("notices", __name__, url_prefix="/staff/notices")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One act as a list has it: what it says, and whether any visit to come is as it says."""
-
-    act: notices.Act
-    sentences: tuple[str, ...]
-    is_idle: bool
-
-
-def whole() -> tuple[Publication, datetime]:
-    """What is in force with home visits, and now in its zone. Aborts with 503 before there is any."""
-    publication = desk().whole.in_force()
-    if publication is None:
-        abort(503)
-    return publication, desk().settings.clock.now(publication.timetable.service.zone)
 
 
 @news.get("/")
@@ -44,43 +26,6 @@ def standing() -> str:
     publication, now = whole()
     lines = [line(act, publication.timetable, now) for act in notices.acts(desk().shelf.store)]
     return shown("notices.html", lines=lines, may_say=who().may(Role.PUBLISHER), now=now)
-
-
-def line(act: notices.Act, timetable: Timetable, now: datetime) -> Line:
-    today = now.date()
-    said = tuple(said_of([each.notice for each in act.standing], timetable, now))
-    idle = all(notices.matches_nothing(timetable, each.notice, today) for each in act.standing)
-    return Line(act, said, idle)
-
-
-def said_of(said: list[Notice], timetable: Timetable, now: datetime) -> list[str]:
-    """One sentence for each; of the same said of several stops on one day, one."""
-    by_what: dict[tuple[object, ...], list[Notice]] = {}
-    for notice in said:
-        single = bool(notice.scope.stops) and notice.first == notice.last
-        what = (notice.change, notice.first, notice.reason) if single else (notice,)
-        by_what.setdefault(what, []).append(notice)
-    return [sentence(group, timetable, now) for group in by_what.values()]
-
-
-def sentence(group: list[Notice], timetable: Timetable, now: datetime) -> str:
-    first = group[0]
-    names = [name for notice in group for name in names_of(notice.scope, timetable)]
-    said = words().notice(first, names, now.date()) if len(group) == 1 else together(group, names, now)
-    reason = words().reasons().get(first.reason, first.reason)
-    return " ".join(words().sentence(part) for part in (said, reason, first.text) if part)
-
-
-def together(group: list[Notice], names: list[str], now: datetime) -> str:
-    """Several visits of one day are told without their hours."""
-    day = words().begun(words().day(group[0].first, now.date()))
-    return f"{words().change_of(group[0].change)}: {words().several(names)}. {day}"
-
-
-def names_of(scope: Scope, timetable: Timetable) -> list[str]:
-    stops = [stop.name for stop in timetable.stops if stop.id in scope.stops]
-    routes = [route.name or route.id for route in timetable.routes if route.id in scope.routes]
-    return [*stops, *routes, *sorted(scope.municipalities)]
 
 
 @news.route("/new", methods=["GET", "POST"])
@@ -131,11 +76,6 @@ def chosen_of(notice: Notice, hits: list[notices.Hit]) -> list[Notice]:
     return notices.of_each(visits, notice.change, **told)
 
 
-def name_of_key(visit: Visit) -> str:
-    stop, day, nth = visit.key
-    return f"{stop} {day} {nth}"
-
-
 def say(said: list[Notice], now: datetime) -> Response:
     moment = notices.say(desk().shelf.store, said, who().name, now)
     if moment is not None:
@@ -157,7 +97,3 @@ def undo(moment: int) -> Response:
         notices.undo(desk().shelf.store, moment, who().name, now)
         flash(words().say("Tatt tilbake. Nettsiden og kalenderne er som før."))
     return redirect(url_for("today.sheet" if "today" in request.form else "notices.standing"), 303)
-
-
-def is_of_today(said: Said, now: datetime) -> bool:
-    return said.notice.first == said.notice.last == now.date()

@@ -21,7 +21,20 @@ class Place:
 
 
 # In the order of a day's work. Add yours here.
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "today.sheet",
+        _("Kjøreliste"),
+        _("Dagens stopp i rekkefølge. Si fra om forsinkelser og det som er innstilt."),
+        Role.DRIVER,
+    ),
+    Place(
+        "notices.standing",
+        _("Meldinger"),
+        _("Innstilt, flyttet, ekstra besøk: det som gjelder i tillegg til ruteplanen."),
+        Role.DRIVER,
+    ),
+)
 
 
 def places(person: Person) -> list[Place]:

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from busplan.access import Role
-from busplan.web.staff.page import shown
-from busplan.web.staff.who import needs, who
 from flask import Blueprint, Response, abort, flash, redirect, request, send_file, url_for
 
+from busplan.access import Role
 from busplan.publishing import notices
 from busplan.store import Notices
 from busplan.timetable import Cancelled, Delayed, Notice, Timetable, Visit
 from busplan.web.desk import desk
 from busplan.web.directions import directions
 from busplan.web.files import FOLDERS
-from busplan.web.staff.notices import Line, is_of_today, line, name_of_key, whole
+from busplan.web.staff.page import shown
+from busplan.web.staff.said import Line, is_of_today, line, name_of_key, whole
+from busplan.web.staff.who import needs, who
 from busplan.web.tongue import words
 
 DELAYS = (5, 10, 15, 20, 30, 45, 60)
@@ -32,7 +32,7 @@ class Bus:
     next: Visit | None
 
 
-@sheets.get("")
+@sheets.get("/")
 @needs(Role.DRIVER)
 def sheet() -> str:
     publication, now = whole()
