@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 
 from busplan import version
 from busplan.timetable import Stop, Visit
-from busplan.web import tongue
+from busplan.web import ahead, tongue
 from busplan.web.desk import Scene, Varies, page
 from busplan.web.files import FOLDERS, asset_url, stamp_of
 
@@ -104,7 +104,7 @@ def offline(scene: Scene) -> str:
 @page("application/json")
 def stops(scene: Scene) -> str:
     """Every stop with its next visit in words. All of them, so that nobody tells us which are theirs."""
-    visits = scene.timetable.next_visits(scene.now)
+    visits = ahead.next_visits(scene)
     told = {stop.id: said(stop, visits.get(stop.id), scene) for stop in scene.stops}
     return json.dumps(told, ensure_ascii=False)
 
