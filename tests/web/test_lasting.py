@@ -1,14 +1,10 @@
 """What is kept of a page from one hour to the next says the same as a page of which nothing is kept."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
-import pytest
-
-from busplan import paths, publishing
-from busplan.reading import Source
-from busplan.store import Store
 from busplan.web import create_app
 
+# In these days are visits that are cancelled and moved.
 FIRST, LAST = date(2026, 11, 30), date(2026, 12, 3)
 PAGES = [
     "/",
@@ -21,15 +17,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """The sample's database; in the days that are tried are visits that are cancelled and moved."""
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('sample') / 'busplan.db'}")
-    files = [Source(file.name, file.read_bytes()) for file in paths.sample()]
-    publishing.publish(store, publishing.check(*files), "kari", datetime(2026, 11, 1, tzinfo=UTC))
-    return str(store.url)
-
-
 def site(database, now):
     return create_app(database=database, now=now, tiles="none")
 
@@ -40,8 +27,8 @@ def at(app, now):
     return app.test_client()
 
 
-def test_at_every_coming_and_going_of_a_bus(sample):
-    running = site(sample, "2026-11-29T09:00")
+def test_at_every_coming_and_going_of_a_bus(sample_database):
+    running = site(sample_database, "2026-11-29T09:00")
     timetable = running.extensions["busplan"].shelf.in_force().timetable
     slots = [visit.slot for visit in timetable.visits(FIRST, LAST)]
     moments = sorted(
@@ -49,13 +36,13 @@ def test_at_every_coming_and_going_of_a_bus(sample):
     )
     assert len(moments) > 30
     for moment in moments:
-        fresh = site(sample, moment).test_client()
+        fresh = site(sample_database, moment).test_client()
         for page in PAGES:
             assert at(running, moment).get(page).data == fresh.get(page).data, f"{page} at {moment}"
 
 
-def test_only_where_the_bus_has_been_the_list_of_stops_is_written_anew(sample):
-    app = site(sample, "2026-12-01T00:00")
+def test_only_where_the_bus_has_been_the_list_of_stops_is_written_anew(sample_database):
+    app = site(sample_database, "2026-12-01T00:00")
     timetable = app.extensions["busplan"].shelf.in_force().timetable
     first, *_ = timetable.visits(date(2026, 12, 1), date(2026, 12, 1))
     app.test_client().get("/")
@@ -71,8 +58,8 @@ def test_only_where_the_bus_has_been_the_list_of_stops_is_written_anew(sample):
     assert municipalities() == (names, written + 1)
 
 
-def test_a_stop_s_page_is_the_same_whatever_buses_do_elsewhere(sample):
-    app = site(sample, "2026-12-01T00:00")
+def test_a_stop_s_page_is_the_same_whatever_buses_do_elsewhere(sample_database):
+    app = site(sample_database, "2026-12-01T00:00")
     today = app.extensions["busplan"].shelf.in_force().timetable.visits(date(2026, 12, 1), date(2026, 12, 1))
     stop = today[-1].stop.id
     before = at(app, "2026-12-01T00:01").get(f"/stops/{stop}").headers
