@@ -31,18 +31,18 @@ SNIFFER = """() => new Promise((told, failed) => HTMLCS.process("WCAG2AA", docum
 
 
 @cache
-def installed() -> Path:
-    """Where npm has put them. Skips the test where there is no npm, or nothing to be had."""
+def installed(names: Path = NAMES, where: Path = INSTALLED) -> Path:
+    """Where npm has put what is named in a folder. Skips the test where there is no npm, or nothing to be had."""
     if shutil.which("npm") is None:
         pytest.skip("no npm is installed (Debian's package npm)")
-    INSTALLED.mkdir(exist_ok=True)
-    for file in NAMES.iterdir():
-        shutil.copy(file, INSTALLED)
+    where.mkdir(exist_ok=True)
+    for file in names.glob("package*.json"):
+        shutil.copy(file, where)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    done = subprocess.run(install, cwd=INSTALLED, capture_output=True, text=True, timeout=SECONDS)
+    done = subprocess.run(install, cwd=where, capture_output=True, text=True, timeout=SECONDS)
     if done.returncode:
         pytest.skip(f"npm could not install: {done.stderr[-300:]}")
-    return INSTALLED / "node_modules"
+    return where / "node_modules"
 
 
 @cache

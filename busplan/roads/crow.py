@@ -3,6 +3,7 @@
 A first estimate, named as such wherever it is shown: no lake, fjord or hill is known here.
 """
 
+from functools import lru_cache
 from math import cos, hypot, radians
 
 from busplan.timetable import Point
@@ -14,8 +15,9 @@ KM_PER_DEGREE = 111.32
 FLAT_IS_OFF = 0.01
 
 
+@lru_cache(10_000)
 def kilometres(one: Point, other: Point) -> float:
-    """Along the Earth's ellipsoid (WGS84)."""
+    """Along the Earth's ellipsoid (WGS84). The same few neighbours are asked for at every hour."""
     # Imported where it is needed: it takes as long as a whole check.
     from geopy.distance import geodesic
 

@@ -50,6 +50,24 @@
     }
   }
 
+  // The worker keeps the pages of these stops, and of no others.
+  async function keepPages(paths) {
+    if (!navigator.serviceWorker) return;
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage({ stops: paths });
+  }
+
+  // What is told of every stop. Fails without cover.
+  async function every(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  }
+
+  function pagesOf(stops, known) {
+    return stops.filter((each) => Object.hasOwn(known, each.id)).map((each) => known[each.id].url);
+  }
+
   function made(tag, text, className) {
     const element = document.createElement(tag);
     element.textContent = text;
@@ -86,7 +104,10 @@
       const wanted = !isMine();
       if (wanted && others.length >= MOST) status.textContent = said.full;
       else if (!mine.put(wanted ? [...others, { id: stop, name: called }] : others)) status.textContent = said.refused;
-      else status.textContent = wanted ? said.kept : said.removed.replace("{name}", () => called);
+      else {
+        status.textContent = wanted ? said.kept : said.removed.replace("{name}", () => called);
+        every(said.stops).then((known) => keepPages(pagesOf(mine.stops(), known))).catch(() => {});
+      }
       show();
     });
     window.addEventListener("storage", show);
@@ -133,6 +154,7 @@
       remove.addEventListener("click", function () {
         mine.put(mine.stops().filter((each) => each.id !== stop.id));
         show();
+        if (known) keepPages(pagesOf(mine.stops(), known));
         status.textContent = said.removed.replace("{name}", () => stop.name);
         heading.focus();
       });
@@ -149,17 +171,12 @@
 
     async function ask() {
       try {
-        const answer = await fetch(said.stops);
-        if (!answer.ok) throw new Error(answer.status);
-        known = await answer.json();
+        known = await every(said.stops);
         show();
       } catch {
         status.textContent = said.away;
       }
-      if (!known || !navigator.serviceWorker) return;
-      const pages = mine.stops().filter((each) => Object.hasOwn(known, each.id)).map((each) => known[each.id].url);
-      const { active } = await navigator.serviceWorker.ready;
-      active.postMessage({ keep: pages, anew: true });
+      if (known) await keepPages(pagesOf(mine.stops(), known));
     }
 
     everything.addEventListener("click", async function () {
@@ -171,6 +188,7 @@
     window.addEventListener("storage", show);
     show();
     if (mine.stops().length) ask();
+    else keepPages([]);
   }
 
   window.busplanMine = { forget };

@@ -43,14 +43,10 @@
     banner.append(line);
   }
 
-  function scripts() {
-    return Array.from(document.scripts, (script) => script.src).filter(Boolean);
-  }
-
   async function keep() {
     await navigator.serviceWorker.register(said.worker, { scope: said.root });
     const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ keep: [...said.keep.split(" "), location.pathname, ...scripts()] });
+    active.postMessage({ keep: said.keep.split(" ") });
   }
 
   if (document.documentElement.dataset.kept) tell(document.documentElement.dataset.kept);

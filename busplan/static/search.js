@@ -6,6 +6,8 @@
   const input = document.getElementById("find");
   if (!input) return;
   const MOST = 8;
+  // A shorter word is too like others.
+  const SHORTEST = 4;
   const said = input.dataset;
   const count = document.getElementById("find-count");
   const list = document.createElement("ul");
@@ -37,10 +39,31 @@
     return single(plain).match(/[\p{L}\p{N}]+/gu) || [];
   }
 
-  // Those whose whole name begins so come first; short names are first in the list that is sent.
+  // Whether another begins with the word but for one slip of the pen: a letter other, left out, too many, or two swapped.
+  function slips(word, other) {
+    let same = 0;
+    while (same < word.length && word[same] === other[same]) same += 1;
+    const rest = (typed, meant) => other.startsWith(word.slice(same + typed), same + meant);
+    const swapped = word[same] === other[same + 1] && word[same + 1] === other[same];
+    return rest(1, 1) || rest(0, 1) || rest(1, 0) || (swapped && rest(2, 2));
+  }
+
+  function nearly(asked) {
+    const meant = (word, other) => other.startsWith(word) || (word.length >= SHORTEST && slips(word, other));
+    const there = (stop) => asked.every((word) => stop[3].split(" ").some((other) => meant(word, other)));
+    return stops.filter(there).slice(0, MOST);
+  }
+
+  // By letter, and only where that gives nothing with a slip.
   function matching(text) {
     const asked = words(text);
     if (!asked.length) return [];
+    const exact = exactly(asked);
+    return exact.length ? exact : nearly(asked);
+  }
+
+  // Those whose whole name begins so come first; short names are first in the list that is sent.
+  function exactly(asked) {
     const whole = single(asked.join(""));
     const begun = [];
     const others = [];

@@ -1,22 +1,23 @@
 // Answers for the site when there is no cover. KEEP, above, says what this release keeps, and is no part of this file.
-// Kept are pages, the list of stops and our own files; never the map's background, feeds, or what staff see.
+// Kept are what the site is as an app, and the pages of those stops that a resident has asked to keep; never what
+// else they look at, the map's background, feeds, or what staff see.
 "use strict";
 
 const DRAWER = `busplan ${KEEP.root} `;
 const ASSETS = `${DRAWER}assets ${KEEP.release}`;
 const PAGES = `${DRAWER}pages ${KEEP.release}`;
 const PATIENCE = 3000;
-const MOST_STOPS = 50;
 const MOST_ASKED = 60;
 
 const root = KEEP.root.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const language = `(?:(?:${KEEP.languages.join("|")})/)?`;
 const STOP = `stops/[^/.]+`;
-const ALWAYS = String.raw`|offline|mine\.json|stops\.geojson|stops\.json|map\.js`;
-const KEPT = new RegExp(`^${root}${language}(?:${ALWAYS}|${STOP}(?:/map\\.js)?)$`);
+const NAMES = String.raw`|timetable|offline|mine\.json|stops\.geojson|stops\.json|map\.js`;
+const ALWAYS = new RegExp(`^${root}${language}(?:${NAMES})$`);
 const OF_A_STOP = new RegExp(`^${root}${language}${STOP}$`);
 const ITS_MAP = new RegExp(`^${root}${language}${STOP}/map\\.js$`);
-const NOT_OURS = new RegExp(`^${root}${language}(?:staff(?:/|$)|embed/|tiles/)|\\.[^/]*$`);
+// Others may share the host. Of what is not kept we answer for our own pages alone.
+const OURS = new RegExp(`^${root}${language}(?:(?:${KEEP.pages.join("|")})(?:/[^.]*)?)?$`);
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -27,9 +28,8 @@ self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 self.addEventListener("message", (event) => {
   const asked = event.data || {};
-  if (!Array.isArray(asked.keep)) return;
-  const paths = asked.keep.slice(0, MOST_ASKED).map(path).filter(Boolean);
-  event.waitUntil(Promise.allSettled(paths.map((each) => keep(each, asked.anew === true))));
+  if (Array.isArray(asked.keep)) event.waitUntil(all(paths(asked.keep, ALWAYS), (each) => keep(each, false)));
+  if (Array.isArray(asked.stops)) event.waitUntil(keepStops(paths(asked.stops, OF_A_STOP)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -37,16 +37,25 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (KEEP.assets.includes(url.pathname)) event.respondWith(file(request));
-  else if (KEPT.test(url.pathname) && !url.search) event.respondWith(page(event, url.pathname));
-  else if (request.mode === "navigate" && !NOT_OURS.test(url.pathname)) {
+  else if (isKept(url.pathname) && !url.search) event.respondWith(page(event, url.pathname));
+  else if (request.mode === "navigate" && OURS.test(url.pathname)) {
     event.respondWith(fetch(request).catch(() => without(url.pathname)));
   }
 });
 
-// The path of an address that may be kept.
-function path(address) {
-  const url = new URL(address, location.origin);
-  return url.origin === location.origin && KEPT.test(url.pathname) && !url.search ? url.pathname : "";
+function isKept(asked) {
+  return [ALWAYS, OF_A_STOP, ITS_MAP].some((kind) => kind.test(asked));
+}
+
+// Paths of those addresses that are of a kind.
+function paths(addresses, kind) {
+  const urls = addresses.slice(0, MOST_ASKED).map((each) => new URL(each, location.origin));
+  const ours = urls.filter((url) => url.origin === location.origin && !url.search && kind.test(url.pathname));
+  return ours.map((url) => url.pathname);
+}
+
+function all(asked, make) {
+  return Promise.allSettled(asked.map(make));
 }
 
 // All files of this release, and anew what pages an earlier one had kept.
@@ -55,9 +64,9 @@ async function prepare() {
   const before = new Set([KEEP.offline]);
   for (const name of await caches.keys()) {
     if (!name.startsWith(`${DRAWER}pages `) || name === PAGES) continue;
-    for (const request of await (await caches.open(name)).keys()) before.add(path(request.url));
+    for (const request of await (await caches.open(name)).keys()) before.add(new URL(request.url).pathname);
   }
-  await Promise.allSettled([...before].filter(Boolean).map((each) => keep(each, true)));
+  await all([...before].filter((each) => ALWAYS.test(each) || OF_A_STOP.test(each)), (each) => keep(each, true));
 }
 
 async function takeOver() {
@@ -70,28 +79,30 @@ async function takeOver() {
 // A stop's map goes with its page.
 async function keep(asked, anew) {
   const pages = await caches.open(PAGES);
-  if (anew || !(await pages.match(asked))) await put(asked, await fetch(asked, { credentials: "omit" }));
+  if (anew || !(await pages.match(asked))) await put(asked, await fetch(asked, { credentials: "omit" }), true);
   if (OF_A_STOP.test(asked)) await keep(`${asked}/map.js`, anew);
 }
 
-// What cannot tell its age is not kept, and what is there no more is not kept any longer.
-async function put(asked, answer) {
+// These, anew, and no other stops.
+async function keepStops(asked) {
   const pages = await caches.open(PAGES);
+  const wanted = new Set(asked.flatMap((each) => [each, `${each}/map.js`]));
+  for (const request of await pages.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!ALWAYS.test(pathname) && !wanted.has(pathname)) await pages.delete(request);
+  }
+  await all(asked, (each) => keep(each, true));
+}
+
+// A stop that is only looked at is kept if it is so already. What cannot tell its age is not kept, and what is there
+// no more is not kept any longer.
+async function put(asked, answer, wanted) {
+  const pages = await caches.open(PAGES);
+  if (!wanted && !ALWAYS.test(asked) && !(await pages.match(asked))) return;
   if (answer.status === 404 || answer.status === 410) await pages.delete(asked);
   const refused = (answer.headers.get("Cache-Control") || "").includes("no-store");
   if (!answer.ok || answer.type !== "basic" || answer.redirected || refused || !answer.headers.has("Date")) return;
-  await pages.delete(asked);
   await pages.put(asked, answer);
-  await tidy(pages);
-}
-
-// The oldest pages of stops go first, and so do their maps.
-async function tidy(pages) {
-  const paths = (await pages.keys()).map((request) => new URL(request.url).pathname);
-  for (const kind of [OF_A_STOP, ITS_MAP]) {
-    const kept = paths.filter((each) => kind.test(each));
-    for (const each of kept.slice(0, Math.max(0, kept.length - MOST_STOPS))) await pages.delete(each);
-  }
 }
 
 async function file(request) {

@@ -196,7 +196,7 @@ class Timetable:
 
         In order of time; cancelled ones are among them. Of one stop, or of all.
         """
-        ids = self._halts.keys() | self._extras.keys() if stop_id is None else (stop_id,)
+        ids = self._called_at(since, until) if stop_id is None else (stop_id,)
         found = [
             visit
             for id in ids
@@ -204,6 +204,17 @@ class Timetable:
             if since <= visit.slot.day <= until
         ]
         return sorted(found, key=attrgetter("order"))
+
+    def _called_at(self, since: date, until: date) -> Iterator[str]:
+        """Stops that may have a visit in these days: of most, a look at their round's days tells."""
+        yield from self._others
+        for each in self._rounds:
+            if each.opens(since, until):
+                yield from each.ids
+
+    def may_have_news(self, stop_id: str) -> bool:
+        """Whether it is not certain that every visit to the stop is as planned."""
+        return stop_id in self._others
 
     def days(self, since: date, until: date) -> list[date]:
         """Days that have a visit, if only a cancelled one, from since to until, both included; in order."""

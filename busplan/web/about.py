@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Flask, render_template
 
 from busplan import version
+from busplan.settings import Settings
 from busplan.web import linked
 from busplan.web.desk import Scene, Varies, desk, page
 from busplan.web.register import living
@@ -48,12 +49,8 @@ def host_of(register: str) -> str:
 pages.add_app_template_filter(linked.script, "json_ld")
 
 
-@pages.app_context_processor
-def addresses() -> dict[str, str]:
-    """What the footer of every page leads to; empty where there is nothing."""
-    settings = desk().settings
+def register(app: Flask, settings: Settings) -> None:
+    """For the footer of every page: what it leads to, empty where there is nothing."""
     email = settings.contact and not urlsplit(settings.contact).scheme
-    return {
-        "contact": f"mailto:{settings.contact}" if email else settings.contact,
-        "accessibility_statement": settings.accessibility_statement,
-    }
+    app.jinja_env.globals["contact"] = f"mailto:{settings.contact}" if email else settings.contact
+    app.jinja_env.globals["accessibility_statement"] = settings.accessibility_statement

@@ -20,6 +20,7 @@ from busplan.web import (
     errors,
     finding,
     guard,
+    lasting,
     lines,
     municipalities,
     papers,
@@ -67,6 +68,8 @@ def create_app(**given: str | None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     addresses.register(app)
+    lasting.register(app)
+    about.register(app, said)
     finding.register(app, said)
     theme.register(app, said)
     errors.register(app)

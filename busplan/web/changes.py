@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from busplan.feeds import uid
-from busplan.publishing import replaced
+from busplan.publishing import Publication, replaced
 from busplan.reading.slug import slug
 from busplan.timetable import END, Key, Slot, Status, Stop, Told, Visit, heard
 from busplan.web import linked
@@ -92,7 +92,9 @@ def of_late(scene: Scene, stop_ids: frozenset[str]) -> list[tuple[Visit, Told]]:
     """Visits of this month and later that go otherwise than they were first told."""
     since, publication = scene.today.replace(day=1), scene.publication
     until = scene.timetable.horizon(since)
-    told = heard(publication.told, publication.chapter, since, until, stop_ids, publication.gone)
+    changed = {id for (id, _, _), said in publication.told.items() if said.sequence}
+    some = [id for id in stop_ids if id in changed or scene.timetable.may_have_news(id)]
+    told = heard(publication.told, publication.chapter, since, until, some, publication.gone)
     return [(visit, said) for visit, _, said in told if is_news(visit, said)]
 
 
@@ -129,7 +131,7 @@ class Changed:
 
 
 @news.get("/changes")
-@page(varies=Varies.BY_HOUR_AND_HOST)
+@page(varies=Varies.BY_DAY_AND_HOST)
 def everything(scene: Scene) -> str:
     ids = frozenset(stop.id for stop in scene.timetable.stops) | scene.publication.former.keys()
     told = sorted(of_late(scene, ids), key=lambda each: (each[1].changed_at, each[0].order))
@@ -166,9 +168,17 @@ def before_the_last(scene: Scene, told: Iterable[tuple[Visit, Told]]) -> dict[Ke
         for visit, said in told
         if said.changed_at == publication.published_at and visit.status is Status.SCHEDULED
     ]
-    timetable = replaced(desk().shelf.store, publication) if fresh else None
+    if not fresh:
+        return {}
+    ids, since = frozenset(visit.stop.id for visit in fresh), scene.today.replace(day=1)
+    key = "before", publication.id, publication.digest, since, ids
+    return desk().part(key, lambda: hours_before(publication, since, ids))
+
+
+def hours_before(publication: Publication, since: date, ids: Iterable[str]) -> dict[Key, Slot]:
+    """Read once a month: it takes longer than all the rest of the page."""
+    timetable = replaced(desk().shelf.store, publication)
     if timetable is None:
         return {}
-    since, until = scene.today.replace(day=1), timetable.horizon(scene.today)
-    ids = {visit.stop.id for visit in fresh}
+    until = timetable.horizon(since)
     return {visit.key: visit.slot for id in ids for visit in timetable.visits(since, until, id)}

@@ -5,13 +5,13 @@ rendered once for that, kept, and known by an ETag that says which.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sized
+from collections.abc import Callable, Hashable, Iterable, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum, auto
 from functools import wraps
 from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from flask import Response, abort, current_app, redirect, request, url_for
 
@@ -20,16 +20,32 @@ from busplan.maps.tiles import Tiles
 from busplan.publishing import Publication, Shelf
 from busplan.settings import Settings
 from busplan.store import StoreUnavailable
-from busplan.timetable import BadTimetable, Service, Stop, Timetable
+from busplan.timetable import BadTimetable, Service, Stop, Timetable, Visit
 from busplan.web import tongue
 from busplan.web.kept import Kept
 from busplan.web.ready import NAMES_HOST
 from busplan.words.speech import Words
 
+<<<<<<< HEAD
 # Asked for again each time, which a 304 answers: bad news must not wait for a browser to forget.
 PAGE_CACHE = "public, max-age=0, stale-if-error=86400"
+=======
+MOST_PARTS = 5_000
+PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
+>>>>>>> site
 Rest = ParamSpec("Rest")
 Made = TypeVar("Made")
+
+
+class Hour(NamedTuple):
+    """What of a scene most sentences hang on."""
+
+    now: datetime
+    service: Service
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,15 @@ class Scene:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def hour(self) -> Hour:
+        return Hour(self.now, self.service)
+
+    @property
+    def dawn(self) -> Hour:
+        """How the day began: for what is said of other days."""
+        return Hour(datetime.combine(self.today, time.min, self.now.tzinfo), self.service)
 
     def etag(self, varies: "Varies") -> str:
         published_at = self.publication.changed_at.isoformat()
@@ -122,6 +147,8 @@ class Desk:
         )
         self.shown_with = sha256("\n".join(shown).encode()).hexdigest()
         self.kept: Kept[Any] = Kept()
+        # What pages are made of has a place of its own, as it lasts longer than they do.
+        self.parts: Kept[Any] = Kept(most=MOST_PARTS)
         self.changes: tuple[str, date, list[time]] = ("", date.min, [])
 
     def scene(self) -> Scene:
@@ -142,18 +169,17 @@ class Desk:
         today = now.date()
         digest, day, times = self.changes
         if (digest, day) != (publication.digest, today):
-            slots = [visit.slot for visit in publication.timetable.visits(today, today)]
-            times = sorted({time.min, *(s.start for s in slots), *(s.end for s in slots)})
+            times = changes_on(publication.timetable.visits(today, today))
             self.changes = (publication.digest, today, times)
-        return datetime.combine(today, times[bisect_right(times, now.time()) - 1], now.tzinfo)
+        return last_of(times, now)
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What the key stands for; made when first asked for. Its length, if it has one, is in octets."""
-        found: Made | None = self.kept.get(key)
-        if found is None:
-            found = make()
-            self.kept.put(key, found, len(found) if isinstance(found, Sized) else 0)
-        return found
+        return once(self.kept, key, make)
+
+    def part(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The same of what a page is made of."""
+        return once(self.parts, key, make)
 
     def latest(self, place: Hashable, etag: str, make: Callable[[], bytes]) -> bytes:
         """What a page is now, in the place of what it was at another hour, or is at another host."""
@@ -175,6 +201,30 @@ class Desk:
         return publication, self._last_change(publication, now)
 
 
+def once(kept: Kept[Any], key: Hashable, make: Callable[[], Made]) -> Made:
+    found: Made | None = kept.get(key)
+    if found is None:
+        found = make()
+        kept.put(key, found, len(found) if isinstance(found, Sized) else 0)
+    return found
+
+
+def changes_on(visits: Iterable[Visit]) -> list[time]:
+    """When the visits of a day begin and end; midnight too, as the day itself does."""
+    slots = [visit.slot for visit in visits]
+    return sorted({time.min, *(slot.start for slot in slots), *(slot.end for slot in slots)})
+
+
+def last_of(times: list[time], now: datetime) -> datetime:
+    return datetime.combine(now.date(), times[bisect_right(times, now.time()) - 1], now.tzinfo)
+
+
+def at_the_stop(scene: Scene, stop_id: str) -> Scene:
+    """As late as the last change there: what buses do elsewhere does not make it another page."""
+    visits = scene.timetable.visits(scene.today, scene.today, stop_id)
+    return replace(scene, now=last_of(changes_on(visits), scene.now))
+
+
 def without_homes(publication: Publication) -> Publication:
     """The site is never given what residents must not see, so that no page can show it."""
     return replace(publication, timetable=publication.timetable.public())
@@ -191,12 +241,14 @@ def page(
     varies: Varies = Varies.BY_HOUR,
     asks: tuple[str, ...] = (),
     there: Callable[..., object] | None = None,
+    seen: Callable[..., Scene] | None = None,
 ) -> Callable[[Callable[Concatenate[Scene, Rest], str | bytes]], Callable[Rest, Response]]:
     """A view that is a function of its scene and address: rendered once. Who has it already, `ready` tells.
 
     What the address names must be there before anything is said of it: `there` is asked as the view is, and
     aborts with 404; a stop is looked for without being told. `asks` are the questions in the address that the
-    view heeds. An answer that is kept for every host names none but the one in the settings.
+    view heeds. `seen` gives the scene as the view should see it. An answer that is kept for every host names
+    none but the one in the settings.
     """
 
     def decorated(view: Callable[Concatenate[Scene, Rest], str | bytes]) -> Callable[Rest, Response]:
@@ -207,6 +259,7 @@ def page(
                 there(scene, *args, **kwargs)
             elif "stop_id" in kwargs:
                 stop_or_404(scene, str(kwargs["stop_id"]))
+            scene = seen(scene, *args, **kwargs) if seen else scene
             if varies in (Varies.NEVER, Varies.BY_HOUR) and not desk().settings.base_url:
                 scene = replace(scene, site="")
             etag, asked = scene.etag(varies), ""

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 
 from busplan import version
 from busplan.timetable import Stop, Visit
-from busplan.web import tongue
+from busplan.web import ahead, tongue
 from busplan.web.desk import Scene, Varies, page
 from busplan.web.files import FOLDERS, asset_url, stamp_of
 
@@ -16,6 +16,8 @@ from busplan.web.files import FOLDERS, asset_url, stamp_of
 PAPER, GREEN = "#fbfaf6", "#0b5c5c"
 # Pictures of the app are the system's to keep, and embeds stand on the pages of others.
 NOT_KEPT = (".png",), ("embed.css", "embed.js", "worker.js")
+# Without cover these are not stood in for: they are no pages, others' pages hold them, or staff see them.
+NOT_PAGES = frozenset(("assets", "embed", "healthz", "oembed", "staff", "theme", "tiles"))
 OF_LEAFLET = ("leaflet.css", "leaflet.js")
 
 device = Blueprint("device", __name__)
@@ -76,11 +78,18 @@ def worker(scene: Scene) -> str:
         "release": "-".join([version(), stamp_of("busplan"), stamp_of("leaflet"), *looks]),
         "root": root,
         "languages": list(languages.words),
+        "pages": pages(),
         "assets": [*looks, *files("busplan"), *(asset_url("leaflet", name) for name in OF_LEAFLET)],
         "offline": tongue.rootward(url_for("device.offline")),
     }
     code = (FOLDERS["busplan"] / "worker.js").read_text(encoding="utf-8")
     return f"const KEEP = {json.dumps(keep)};\n{code}"
+
+
+def pages() -> list[str]:
+    """What the paths of our own pages begin with: others may share the host with us."""
+    firsts = {rule.rule.split("/")[1] for rule in current_app.url_map.iter_rules()}
+    return sorted(first for first in firsts - NOT_PAGES if first.isalpha())
 
 
 def files(package: str) -> list[str]:
@@ -104,7 +113,7 @@ def offline(scene: Scene) -> str:
 @page("application/json")
 def stops(scene: Scene) -> str:
     """Every stop with its next visit in words. All of them, so that nobody tells us which are theirs."""
-    visits = scene.timetable.next_visits(scene.now)
+    visits = ahead.next_visits(scene)
     told = {stop.id: said(stop, visits.get(stop.id), scene) for stop in scene.stops}
     return json.dumps(told, ensure_ascii=False)
 

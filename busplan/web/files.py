@@ -1,10 +1,10 @@
 """A file that browsers need in, its address out: our own, and Leaflet's out of the package that has it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import url_for
+from flask import request, url_for
 from xstatic.pkg import leaflet
 
 from busplan import paths
@@ -25,4 +25,10 @@ def stamp_of(package: str) -> str:
 
 def asset_url(package: str, name: str) -> str:
     """The same in all languages, so that browsers fetch it once."""
+    return address(request.environ[tongue.ROOT], package, name)
+
+
+@lru_cache(1_000)
+def address(root: str, package: str, name: str) -> str:
+    """Every page has some ten of them."""
     return tongue.rootward(url_for("assets.asset", stamp=stamp_of(package), package=package, name=name))

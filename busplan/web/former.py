@@ -6,7 +6,7 @@ from datetime import date
 from flask import render_template
 
 from busplan.timetable import Stop
-from busplan.web.desk import Scene, stop_or_404
+from busplan.web.desk import Scene, at_the_stop, stop_or_404
 from busplan.web.near import beside
 
 MOST_NEAR = 3
@@ -19,6 +19,11 @@ def stop_or_former(scene: Scene, stop_id: str) -> Stop:
 
 def ended(scene: Scene, stop: Stop) -> bool:
     return stop.id in scene.publication.former or not stop.stands(scene.today)
+
+
+def as_seen(scene: Scene, stop_id: str) -> Scene:
+    """A stop that is no more tells of others instead, and of their hours."""
+    return scene if ended(scene, stop_or_former(scene, stop_id)) else at_the_stop(scene, stop_id)
 
 
 def last_day(scene: Scene, stop: Stop) -> date | None:

@@ -23,10 +23,11 @@ class Kept(Generic[Made]):
 
     def get(self, key: Hashable) -> Made | None:
         with self.lock:
-            if key not in self.made:
+            found = self.made.get(key)
+            if found is None:
                 return None
             self.made.move_to_end(key)
-            return self.made[key][0]
+            return found[0]
 
     def put(self, key: Hashable, made: Made, octets: int) -> None:
         with self.lock:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import request
 from markupsafe import Markup
 
 from busplan.timetable import OPEN_END, EveryWeeks, Status, Stop, Visit
 from busplan.timetable.halt import Halt
 from busplan.web import tongue
-from busplan.web.desk import Scene
+from busplan.web.addresses import url_for
+from busplan.web.desk import Scene, desk
 
 MOST_EVENTS = 10
 SCHEMA = "https://schema.org"
@@ -23,14 +24,16 @@ STATUS = {
     Status.DELAYED: "EventRescheduled",
 }
 # What would end the script element, or a line of a script (ECMA-404 allows what HTML does not).
-UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 Thing = dict[str, Any]
 
 
 def script(things: Thing) -> Markup:
     """A data block: no browser runs it, so no Content-Security-Policy forbids it."""
-    told = json.dumps(things, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+    told = json.dumps(things, ensure_ascii=False, separators=(",", ":"))
+    for sign, written in UNSAFE.items():
+        told = told.replace(sign, written)
     element = '<script type="application/ld+json">{}</script>'
     return Markup(element).format(Markup(told))  # noqa: S704 - nothing in it can end the element
 
@@ -49,9 +52,14 @@ def library(scene: Scene) -> Thing:
     return made
 
 
-def stop(scene: Scene, stop: Stop, visits: Iterable[Visit]) -> Thing:
-    """A stop, the first of its visits, and how they repeat."""
-    events = [event(scene, visit) for visit in list(visits)[:MOST_EVENTS]]
+def stop(scene: Scene, stop: Stop, visits: tuple[Visit, ...]) -> Thing:
+    """A stop, the first of its visits, and how they repeat: the same until the next is over."""
+    key = "linked", request.script_root, scene.site, scene.publication.digest, scene.today, stop.id, visits
+    return desk().part(key, lambda: of_stop(scene, stop, visits))
+
+
+def of_stop(scene: Scene, stop: Stop, visits: tuple[Visit, ...]) -> Thing:
+    events = [event(scene, visit) for visit in visits[:MOST_EVENTS]]
     halts = [halt for halt in scene.timetable.halts(stop.id) if repeats(halt, scene.today)]
     return graph([library(scene), place(scene, stop), *series(scene, stop, halts), *events])
 

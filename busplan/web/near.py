@@ -12,7 +12,7 @@ def nearest(scene: Scene, point: Point, most: int, lasting: bool = False) -> lis
     """Found by a straight line, told along the ground. Lasting ones are those that are not to be given up."""
     day = "" if lasting else scene.today.isoformat()
     stops = (stop for stop in scene.timetable.stops if stop.lasts) if lasting else scene.stops
-    index = desk().once(("nearest", scene.publication.digest, day), lambda: Nearest(stops))
+    index = desk().part(("nearest", scene.publication.digest, day), lambda: Nearest(stops))
     measured = ((stop, kilometres(point, stop.point)) for stop in index.find(point, most) if stop.point)
     return sorted(measured, key=lambda each: each[1])
 

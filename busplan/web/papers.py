@@ -74,16 +74,17 @@ def route(scene: Scene, route_id: str) -> bytes:
 
 
 @rack.app_template_global()
-def sheets_with(scene: Scene, stop: Stop) -> list[tuple[str, str]]:
+def sheets_with(scene: Scene, stop: Stop) -> tuple[tuple[str, str], ...]:
     """Each sheet that the stop is on: what it shows, and its address."""
     words, place = scene.words, slug(stop.municipality)
     routes = {halt.route.id: halt.route.name for halt in scene.timetable.halts(stop.id)}
     of_place = [
         (f"{words.all_of_municipality}: {stop.municipality}", url_for("papers.municipality", name=place))
     ]
-    return (of_place if place else []) + [
+    of_routes = [
         (f"{words.all_of_route}: {name}", url_for("papers.route", route_id=id)) for id, name in routes.items()
     ]
+    return (*(of_place if place else ()), *of_routes)
 
 
 def pressed(press: Callable[[Printed], bytes], paper: Printed) -> bytes:

@@ -1,25 +1,24 @@
 """The residents' pages: next visits, stops and the map."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from busplan.feeds import Single, Ways
 from busplan.fetching import Unavailable
 from busplan.maps.script import script
 from busplan.maps.tiles import fetch
-from busplan.timetable import Status, Stop, Visit
-from busplan.web import former, linked
+from busplan.timetable import Slot, Status, Stop, Visit
+from busplan.web import ahead, former, linked
+from busplan.web.addresses import url_for
 from busplan.web.desk import Scene, Varies, desk, page, stop_or_404
 from busplan.web.directions import directions
 from busplan.web.months import months
 from busplan.web.near import beside, libraries
-from busplan.words.order import alphabetical
+from busplan.web.register import living
 
 FEWEST_ON_FRONT, MOST_ON_FRONT = 6, 30
 DAYS_ON_FRONT = 28
@@ -32,12 +31,12 @@ DAY = 24 * 60 * 60
 pages = Blueprint("public", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A stop in a list, with the next visit that takes place."""
+class Row(NamedTuple):
+    """What is told of a stop in the list of all: the list is written anew when one is another."""
 
-    stop: Stop
-    visit: Visit | None
+    id: str
+    name: str
+    slot: Slot | None
 
 
 @pages.get("/")
@@ -55,12 +54,12 @@ def front(scene: Scene) -> str:
 
 
 @pages.get("/stops/<stop_id>")
-@page(varies=Varies.BY_HOUR_AND_HOST, there=former.stop_or_former)
+@page(varies=Varies.BY_HOUR_AND_HOST, there=former.stop_or_former, seen=former.as_seen)
 def stop(scene: Scene, stop_id: str) -> str:
     stop = former.stop_or_former(scene, stop_id)
     if former.ended(scene, stop):
         return former.told(scene, stop)
-    coming = scene.timetable.coming(scene.now, stop.id)
+    coming = tuple(scene.timetable.coming(scene.now, stop.id))
     following = next((visit for visit in coming if visit.takes_place), None)
     return render_template(
         "public/stop.html",
@@ -69,17 +68,19 @@ def stop(scene: Scene, stop_id: str) -> str:
         coming=coming,
         next=following,
         due=scene.timetable.due(following) if following else None,
-        near=beside(scene, stop, MOST_NEAR),
-        libraries=libraries(scene, stop),
+        near=tuple(beside(scene, stop, MOST_NEAR)),
+        libraries=tuple(libraries(scene, stop)),
         ways=Ways(
             scene.site + url_for("subscribe.stop", stop_id=stop.id),
             scene.words.calendar_name(stop.name, scene.service),
         ),
         single=single(following, scene) if following else None,
-        calendar=months(coming),
-        directions=directions(stop.point, scene.service) if stop.point else [],
+        directions=tuple(directions(stop.point, scene.service)) if stop.point else (),
         linked=linked.stop(scene, stop, coming),
     )
+
+
+pages.add_app_template_global(months)
 
 
 def single(visit: Visit, scene: Scene) -> Single:
@@ -92,7 +93,8 @@ def single(visit: Visit, scene: Scene) -> Single:
 @page("application/geo+json")
 def stops(scene: Scene) -> str:
     """Every stop with its next visit, in words that the map shows as they are."""
-    features = [feature(listed, scene) for listed in with_next(scene) if listed.stop.point]
+    visits = ahead.next_visits(scene)
+    features = [feature(stop, visits.get(stop.id), scene) for stop in scene.stops if stop.point]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 
@@ -139,14 +141,14 @@ def healthz() -> Response:
     return response
 
 
-def by_day(visits: list[Visit]) -> list[tuple[date, list[Visit]]]:
-    return [(day, list(of_day)) for day, of_day in groupby(visits, lambda visit: visit.slot.day)]
+def by_day(visits: list[Visit]) -> list[tuple[date, tuple[Visit, ...]]]:
+    return [(day, tuple(of_day)) for day, of_day in groupby(visits, lambda visit: visit.slot.day)]
 
 
 def enough(scene: Scene) -> list[Visit]:
     """Those of a week at least, and as many days more as the front page needs."""
     for days in (A_WEEK.days, DAYS_ON_FRONT):
-        coming = scene.timetable.coming(scene.now, days=days)
+        coming = ahead.coming(scene, days)
         if len(coming) >= FEWEST_ON_FRONT:
             return coming
     return coming or scene.timetable.coming(scene.now)
@@ -158,9 +160,9 @@ def changed_soon(coming: list[Visit], today: date) -> list[Visit]:
     return [visit for visit in soon if visit.status is not Status.SCHEDULED][:MOST_CHANGED]
 
 
-def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Visit]]]:
+def first_days(days: list[tuple[date, tuple[Visit, ...]]]) -> list[tuple[date, tuple[Visit, ...]]]:
     """Whole days until there are enough visits; of a great service only the first of them."""
-    first: list[tuple[date, list[Visit]]] = []
+    first: list[tuple[date, tuple[Visit, ...]]] = []
     room = MOST_ON_FRONT
     for day, visits in days:
         if room <= MOST_ON_FRONT - FEWEST_ON_FRONT:
@@ -170,23 +172,21 @@ def first_days(days: list[tuple[date, list[Visit]]]) -> list[tuple[date, list[Vi
     return first
 
 
-def with_next(scene: Scene) -> Iterator[Listed]:
-    visits = scene.timetable.next_visits(scene.now)
-    return (Listed(stop, visits.get(stop.id)) for stop in scene.stops)
-
-
-def by_municipality(scene: Scene) -> list[tuple[str, list[Listed]]]:
+def by_municipality(scene: Scene) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """As a Norwegian looks them up: æ, ø and å last."""
-    listed = sorted(with_next(scene), key=as_in_a_register)
-    return [(name, list(stops)) for name, stops in groupby(listed, lambda one: one.stop.municipality)]
+    visits = ahead.next_visits(scene)
+    return tuple(
+        (place.name, tuple(row(stop, visits.get(stop.id)) for stop in place.stops))
+        for place in living(scene).values()
+    )
 
 
-def as_in_a_register(listed: Listed) -> tuple[str, str]:
-    return alphabetical(listed.stop.municipality), alphabetical(listed.stop.name)
+def row(stop: Stop, visit: Visit | None) -> Row:
+    return Row(stop.id, stop.name, visit.slot if visit else None)
 
 
-def feature(listed: Listed, scene: Scene) -> dict[str, Any]:
-    stop, visit, words = listed.stop, listed.visit, scene.words
+def feature(stop: Stop, visit: Visit | None, scene: Scene) -> dict[str, Any]:
+    words = scene.words
     assert stop.point is not None
     told = words.no_more
     if visit:

@@ -5,7 +5,7 @@ the one who asks has it already is told here, and whether they can unpack it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from werkzeug.http import is_resource_modified
@@ -95,7 +95,7 @@ class Ready:
             whole = Response.from_app(self.app, asked_for_whole(environ, told), buffered=True)
             if whole.status_code != 200 or not told:
                 return given_once(whole, environ, start)
-            answers = answers_of(whole, before, host if told[-1] else "")
+            answers = answers_of(whole, before, host if told[-1] else "", answers)
             # Only if nothing was published while it was made. What is asked of a page may be anything.
             if (not asked or path.endswith(CALENDAR)) and before is not None and before == self.made_of():
                 self.kept.put(key, answers, len(answers))
@@ -124,7 +124,10 @@ def given_once(whole: Response, environ: "WSGIEnvironment", start: "StartRespons
     return whole.make_conditional(environ)(environ, start)
 
 
-def answers_of(whole: Response, made_of: object, host: str) -> Answers:
+def answers_of(whole: Response, made_of: object, host: str, last: Answers | None) -> Answers:
+    """What is the same as last time is packed already."""
+    if last is not None and last.plain.etag == whole.headers["ETag"]:
+        return replace(last, made_of=made_of, host=host)
     if not packed.packs(whole):
         plain = answer_of(whole)
         return Answers(made_of, host, plain, plain)

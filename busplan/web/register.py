@@ -43,7 +43,7 @@ def municipalities(stops: Iterable[Stop]) -> dict[str, Municipality]:
 def living(scene: Scene) -> dict[str, Municipality]:
     """Those with stops that stand still; worked out once for what is in force and the day."""
     key = ("living", scene.publication.digest, scene.today.isoformat())
-    return desk().once(key, lambda: municipalities(scene.stops))
+    return desk().part(key, lambda: municipalities(scene.stops))
 
 
 def municipality_or_404(scene: Scene, name: str) -> Municipality:
@@ -51,7 +51,7 @@ def municipality_or_404(scene: Scene, name: str) -> Municipality:
     found = living(scene).get(name)
     if found is None:
         key = ("known", scene.publication.digest)
-        found = desk().once(key, lambda: municipalities(scene.timetable.stops)).get(name)
+        found = desk().part(key, lambda: municipalities(scene.timetable.stops)).get(name)
     if found is None:
         abort(404)
     return found

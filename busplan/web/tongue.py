@@ -161,6 +161,6 @@ def vocabulary() -> dict[str, Any]:
     said = words()
     return {
         "words": said,
-        "languages": [(other, in_language(code)) for code, other in languages.words.items()],
+        "languages": tuple((other, in_language(code)) for code, other in languages.words.items()),
         "own_language": g.own_language,
     }

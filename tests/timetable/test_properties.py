@@ -27,6 +27,7 @@ from busplan.timetable import (
     Season,
     Service,
     Slot,
+    Status,
     Stop,
     Timetable,
     Week53,
@@ -251,3 +252,14 @@ def test_what_is_moved_from_a_day_is_what_was_planned_for_it_and_is_elsewhere(ti
     away = [visit for visit in timetable.visits(date.min, date.max) if visit.slot.day != visit.planned.day]
     for day in {visit.planned.day for visit in away} | {timetable.seasons[0].first}:
         assert timetable.moved_from(day) == [visit for visit in away if visit.planned.day == day]
+
+
+@ENOUGH
+@given(timetables(), DAYS, st.integers(0, 40))
+def test_all_visits_are_those_of_every_stop_and_certain_ones_are_as_planned(timetable, first, length):
+    until = first + timedelta(days=length)
+    of_each = {id: timetable.visits(first, until, id) for id in IDS}
+    together = sorted((visit for visits in of_each.values() for visit in visits), key=lambda each: each.order)
+    assert timetable.visits(first, until) == together
+    certain = [visit for id, visits in of_each.items() if not timetable.may_have_news(id) for visit in visits]
+    assert all(visit.status is Status.SCHEDULED and visit.planned == visit.slot for visit in certain)

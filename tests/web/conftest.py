@@ -1,10 +1,14 @@
 import os
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import sync_playwright
 from serving import serving
 
+from busplan import paths, publishing
+from busplan.reading import Source
+from busplan.store import Store
 from busplan.web import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -44,6 +48,15 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *no_sandbox])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory):
+    """The address of one that the sample is in force in since 1 November 2026."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('sample') / 'busplan.db'}")
+    files = [Source(file.name, file.read_bytes()) for file in paths.sample()]
+    publishing.publish(store, publishing.check(*files), "kari", datetime(2026, 11, 1, tzinfo=UTC))
+    return str(store.url)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,27 @@ def test_a_stop_by_a_slip_of_the_pen(visit, sample):
     assert page.get_by_role("heading", level=1).inner_text() == "Råholt"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("raholtt", ["Råholt"]),
+        ("raholr", ["Råholt"]),
+        ("rahlt", ["Råholt"]),
+        ("raohlt", ["Råholt"]),
+        ("eholt", ["Holter"]),
+        ("rah", ["Råholt"]),
+        ("rax", []),
+        ("raxxlt", []),
+        ("raholt eidvoll", ["Råholt"]),
+    ],
+)
+def test_a_slip_of_the_pen_is_forgiven_while_one_types(visit, sample, typed, found):
+    page = visit(sample, "/search").page
+    page.get_by_role("combobox").press_sequentially(typed)
+    page.locator("#find-count", has_text="orslag").wait_for(state="attached")
+    assert page.eval_on_selector_all("#find-list li", "(all) => all.map((e) => e.firstChild.data)") == found
+
+
 def test_a_stop_by_keyboard_alone(visit, sample):
     page = visit(sample, "/").page
     field = page.get_by_role("combobox", name="Finn stoppet ditt")

@@ -102,7 +102,7 @@ def test_a_feed_is_served_as_calendars_want_it(client):
 
 def test_pages_are_made_once(app, client, monkeypatch):
     made = []
-    monkeypatch.setattr("busplan.web.public.by_municipality", lambda scene: made.append(scene) or [])
+    monkeypatch.setattr("busplan.web.public.by_municipality", lambda scene: made.append(scene) or ())
     client.get("/")
     client.get("/")
     assert len(made) == 1

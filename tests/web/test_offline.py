@@ -9,6 +9,7 @@ from threading import Event, Thread
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from serving import serving
 from small import OSLO
 from test_browser import PICTURE
@@ -26,17 +27,20 @@ READY = """async () => {
   const found = await Promise.all(said.map((path) => caches.match(path)));
   return found.every(Boolean) && registration.active.state === "activated" && navigator.serviceWorker.controller !== null;
 }"""
+ASK = "async (stops) => (await navigator.serviceWorker.ready).active.postMessage({ stops })"
 DRAWER = "busplan /"
 SECONDS = 20
 
 
 @pytest.fixture
 def open(visit, sample):
-    """A visitor of the sample, with pages to be kept already kept."""
+    """A visitor of the sample, with pages to be kept already kept; stops among them have been asked for."""
 
     def opened(path="/", *paths, site=sample, **context):
         visitor = visit(site, path, **context)
         in_time(visitor.page, READY)
+        stops = [each for each in (path, *paths) if "/stops/" in each and not each.endswith(".js")]
+        visitor.page.evaluate(ASK, stops)
         in_time(visitor.page, KEPT, [path, *paths])
         return visitor
 
@@ -79,7 +83,7 @@ def without_cover(visitor, path):
         ("/en", "You are offline.", "This was saved on "),
     ],
 )
-def test_a_page_that_was_seen_opens_without_cover_and_says_how_old_it_is(open, prefix, offline, saved):
+def test_a_page_that_is_kept_opens_without_cover_and_says_how_old_it_is(open, prefix, offline, saved):
     visitor = open(f"{prefix}/stops/raholt", f"{prefix}/", "/offline", f"{prefix}/stops/raholt/map.js")
     assert visitor.page.locator(".offline").count() == 0
     page = without_cover(visitor, f"{prefix}/stops/raholt")
@@ -112,7 +116,7 @@ def test_with_cover_again_the_page_is_new(open):
     assert page.get_by_role("heading", level=1).inner_text() == "Råholt"
 
 
-def test_a_page_that_was_not_seen_leads_to_those_that_were(open):
+def test_a_page_that_is_not_kept_leads_to_those_that_are(open):
     visitor = open("/nn/stops/raholt", "/nn/", "/nn/offline")
     page = without_cover(visitor, "/nn/stops/arnes")
     assert "Vi når ikkje sida du bad om" in page.inner_text("main")
@@ -196,10 +200,15 @@ def test_neither_the_map_s_background_nor_a_calendar_is_kept(open, tmp_path):
                 "/calendars?stop=raholt",
             ):
                 assert page.evaluate("async (path) => (await fetch(path)).status", path) == 200
-            page.evaluate(
-                "async (keep) => (await navigator.serviceWorker.ready).active.postMessage({ keep })",
-                ["/tiles/1/0/0.png", "/stops/raholt.ics", "/staff", "https://example.org/", "/stops/raholt"],
-            )
+            asked = [
+                "/tiles/1/0/0.png",
+                "/stops/raholt.ics",
+                "/staff",
+                "https://example.org/",
+                "/stops/raholt",
+            ]
+            page.evaluate(ASK.replace("{ stops }", "{ keep: stops }"), asked)
+            page.evaluate(ASK, asked)
             in_time(page, KEPT, ["/stops/raholt"])
             kept = kept_paths(page)
     assert {path.split("/")[1] for path in kept} <= {
@@ -210,28 +219,55 @@ def test_neither_the_map_s_background_nor_a_calendar_is_kept(open, tmp_path):
         "stops.geojson",
         "map.js",
         "stops",
+        "timetable",
     }
     assert not [path for path in kept if path.endswith((".ics", ".png", ".atom"))]
 
 
-def test_no_more_than_fifty_stops_are_kept_and_the_oldest_go_first(open):
+def test_what_is_only_looked_at_is_not_kept(open):
+    page = open("/", "/timetable", "/mine.json", "/offline").page
+    before = kept_paths(page)
+    for path in ("/stops/raholt", "/stops/maura", "/today", "/municipalities/nes"):
+        page.goto(path, wait_until="networkidle")
+    assert sorted(kept_paths(page)) == sorted(before)
+    assert not [path for path in before if path.startswith("/stops/")]
+
+
+def test_a_stop_that_is_asked_for_is_kept_until_it_is_no_longer(open):
     page = open("/", "/mine.json").page
-    paths = page.evaluate(
-        "async () => Object.values(await (await fetch('/mine.json')).json()).map((s) => s.url)"
-    )
-    for some in (paths[:30], paths[30:60]):
-        page.evaluate(
-            "async (keep) => (await navigator.serviceWorker.ready).active.postMessage({ keep })", some
-        )
-        in_time(page, KEPT, some[-5:])
-    # The last of them are put at the same time, and the oldest are taken away after each.
-    # Each is a page and its map.
-    of_stops = f"(await ({ALL_KEPT})()).filter((path) => path.startsWith('/stops/'))"
-    in_time(page, f"async () => {of_stops}.length === 100")
-    kept = kept_paths(page)
-    assert not set(paths[:5]) & set(kept)
-    assert {*paths[30:60], *(f"{path}/map.js" for path in paths[30:60])} <= set(kept)
-    assert len(paths) > 60
+    page.goto("/stops/raholt")
+    page.get_by_role("button", name="Lagre som mitt stopp").click()
+    in_time(page, KEPT, ["/stops/raholt", "/stops/raholt/map.js"])
+    page.get_by_role("button", name="Lagre som mitt stopp").click()
+    in_time(page, f"async () => !await ({KEPT})(['/stops/raholt'])")
+    assert not [path for path in kept_paths(page) if path.startswith("/stops/")]
+
+
+def test_what_an_earlier_release_kept_unasked_goes_with_the_next_visit_to_the_front_page(open):
+    page = open("/", "/stops/raholt").page
+    page.goto("/")
+    in_time(page, f"async () => !await ({KEPT})(['/stops/raholt'])")
+
+
+def test_the_worker_answers_for_no_path_of_another_on_the_same_host(open, sample):
+    """Without cover busplan's own pages are stood in for; another's are the browser's to tell of."""
+    visitor = open("/", "/offline")
+    page = visitor.page
+    visitor.context.set_offline(True)
+    for path in ("/stops/arnes", "/today", "/nn/calendars", "/municipalities/nes"):
+        page.goto(path)
+        assert "Lagret på denne enheten" in page.title()
+    for path in (
+        "/wiki/",
+        "/wiki/stops/raholt",
+        "/stopsign",
+        "/staff",
+        "/embed/next",
+        "/today.html",
+        "/xx/today",
+    ):
+        with pytest.raises(PlaywrightError, match="ERR_INTERNET_DISCONNECTED"):
+            page.goto(path)
 
 
 def test_a_new_release_takes_the_place_of_an_old_one_and_fetches_its_pages_anew(visit, sample):
@@ -243,6 +279,7 @@ def test_a_new_release_takes_the_place_of_an_old_one_and_fetches_its_pages_anew(
       await (await caches.open("busplan / assets old")).put("/assets/old/busplan/site.css", new Response(""));
       await caches.open("another site's");
     }""")
+    put(page, [{"id": "raholt", "name": "Råholt"}])
     page.goto("/")
     in_time(page, "async () => !(await caches.keys()).some((name) => name.endsWith(' old'))")
     in_time(page, READY)
