@@ -3,13 +3,20 @@
 from flask import Flask
 
 from busplan.web.desk import Desk
-from busplan.web.staff import door, guard, home, page
+from busplan.web.staff import account, audit, door, elsewhere, factor, guard, home, link, page, people, tokens
 from busplan.web.staff.session import COOKIE, Sessions
 
 # Add yours here.
 BLUEPRINTS = (
     door.door,
+    elsewhere.elsewhere,
+    link.link,
     home.pages,
+    account.account,
+    factor.codes,
+    people.people,
+    tokens.tokens,
+    audit.audit,
 )
 
 
@@ -18,5 +25,6 @@ def register(app: Flask, desk: Desk) -> None:
     app.session_interface = Sessions(desk)
     page.register(app)
     guard.register(app)
+    elsewhere.register(app, desk.settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

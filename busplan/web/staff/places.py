@@ -21,7 +21,11 @@ class Place:
 
 
 # In the order of a day's work. Add yours here.
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place("people.everyone", _("Ansatte"), _("Hvem som slipper inn, og hva de kan gjøre."), Role.ADMIN),
+    Place("audit.page", _("Logg"), _("Hvem som har gjort hva, og når."), Role.ADMIN),
+    Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),
+)
 
 
 def places(person: Person) -> list[Place]:
