@@ -26,13 +26,9 @@ from busplan.web.kept import Kept
 from busplan.web.ready import NAMES_HOST
 from busplan.words.speech import Words
 
-<<<<<<< HEAD
+MOST_PARTS = 5_000
 # Asked for again each time, which a 304 answers: bad news must not wait for a browser to forget.
 PAGE_CACHE = "public, max-age=0, stale-if-error=86400"
-=======
-MOST_PARTS = 5_000
-PAGE_CACHE = "public, max-age=60, stale-if-error=86400"
->>>>>>> site
 Rest = ParamSpec("Rest")
 Made = TypeVar("Made")
 
