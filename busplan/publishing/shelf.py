@@ -53,6 +53,9 @@ class Shelf:
         """What could not be read is not tried again before something newer comes."""
         if newest == self.seen:
             return
+        # Another database may have come in the place of this one, with the same numbers.
+        if self.seen is None or newest[1] != self.seen[1]:
+            self.parts = Parts(self.store)
         try:
             found = in_force(self.store, self.parts)
         except BadTimetable as fault:
