@@ -32,6 +32,8 @@ routes:
 """
 CLOSER = 3
 TIMES_THE_EMPTY, LONGEST_STALL = 1.5, 0.2
+# What takes less is not told by browsers (W3C, Long Tasks).
+SHORTEST_TOLD = 0.05
 # Both fetch the stops and have them as values; ours draws them, too.
 PAGE = """<!doctype html><html lang="nb">
 <link rel="stylesheet" href="{leaflet}/leaflet.css">
@@ -72,7 +74,8 @@ def figures(size: Size) -> Iterator[Figure]:
     ours, empty = (min(times) for times in zip(*((a[0], b[0]) for a, b in taken), strict=True))
     name, floor = f"a map of {number:,} stops, shown", "an empty map with them fetched"
     yield Figure(name, ours, TIMES_THE_EMPTY, empty, floor)
-    yield Figure("  the longest the page stands still", min(a[1] for a, _ in taken), LONGEST_STALL)
+    longest = max(SHORTEST_TOLD, min(a[1] for a, _ in taken))
+    yield Figure("  the longest the page stands still, 50 ms at least", longest, LONGEST_STALL)
 
 
 def once(browser: Browser, address: str, scripts: str) -> tuple[float, float]:
