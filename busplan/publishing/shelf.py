@@ -53,6 +53,10 @@ class Shelf:
         """What could not be read is not tried again before something newer comes."""
         if newest == self.seen:
             return
+        # Of thousands of stops nobody holds more than one timetable, and in another file that somebody has
+        # put in the place of this one, numbers stand for something else.
+        if self.seen is None or newest[1] != self.seen[1]:
+            self.parts = Parts(self.store)
         try:
             found = in_force(self.store, self.parts)
         except BadTimetable as fault:
@@ -60,4 +64,3 @@ class Shelf:
             raise
         if found is not None:
             self.held, self.seen = self.prepared(found), newest
-            self.parts.keep_only(found.id)
