@@ -14,7 +14,9 @@ def calendars(url: object) -> dict[str, tuple[int, str, str, bytes]]:
     addresses += [f"/stops/{stop.id}.ics" for stop in publication.timetable.stops]
     addresses += [f"/stops/{id}.ics" for id in publication.former]
     addresses += [f"/routes/{route.id}.ics" for route in publication.timetable.routes]
-    return {address: sent(client.get(address)) for address in addresses}
+    found = {address: sent(client.get(address)) for address in addresses}
+    app.extensions["busplan"].shelf.store.engine.dispose()
+    return found
 
 
 def sent(answer: object) -> tuple[int, str, str, bytes]:

@@ -25,6 +25,14 @@ class StoreUnavailable(OSError):
     """The database cannot be reached, read or written just now."""
 
 
+class Damaged(StoreUnavailable):
+    """What is there is no database, or not a whole one."""
+
+
+class Full(StoreUnavailable):
+    """There is no room left to write to."""
+
+
 class BadDatabase(ValueError):
     """The address of the database is not one."""
 
@@ -156,6 +164,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `reading`, and all that is asked for is as it was at one instant."""
+        with telling(self.shown), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that holds the right to write from its beginning, so that none is lost.
 
@@ -189,22 +205,24 @@ def telling(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as fault:
-        raise StoreUnavailable(f"{where}: {told(fault.orig)}") from fault
+        raise unavailable(where, str(fault.orig)) from fault
     except NoConnection as fault:
         raise StoreUnavailable(f"{where}: no connection became free") from fault
     except DriverError as fault:
-        raise StoreUnavailable(f"{where}: {told(fault)}") from fault
+        raise unavailable(where, str(fault)) from fault
     except StoreUnavailable:
         raise
     except OSError as fault:
-        raise StoreUnavailable(f"{where}: {fault.strerror or fault}") from fault
+        raise unavailable(where, fault.strerror or str(fault)) from fault
 
 
-def told(fault: BaseException | None) -> str:
-    """With the way out, where there is one."""
-    said = str(fault)
-    damaged = any(sign in said for sign in ("malformed", "not a database", "not whole"))
-    return f"{said}. Put a backup in its place: busplan restore FILE" if damaged else said
+def unavailable(where: str, said: str) -> StoreUnavailable:
+    """What the fault is, as far as there is something to be done about it."""
+    if any(sign in said for sign in ("malformed", "not a database", "not whole")):
+        return Damaged(f"{where}: {said}. Put a backup in its place: busplan restore FILE")
+    if any(sign in said for sign in ("disk is full", "No space left", "Disk quota exceeded")):
+        return Full(f"{where}: {said}")
+    return StoreUnavailable(f"{where}: {said}")
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -65,6 +65,7 @@ def alike(copy: Path, file: Path) -> None:
 
 
 def keep(file: Path, beside: Path) -> None:
+    """With the journal, if it died with one: that would be played into what takes its place."""
     beside.unlink(missing_ok=True)
     try:
         os.link(file, beside)
@@ -73,6 +74,9 @@ def keep(file: Path, beside: Path) -> None:
         beside.touch(mode=0o600)
         copy(file, beside)
         settle(beside)
+    for part in BESIDE[:-1]:
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + part).rename(beside.with_name(beside.name + part))
 
 
 def settle(path: Path) -> None:

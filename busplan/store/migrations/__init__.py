@@ -4,6 +4,8 @@ A file of SQLite is brought up as a copy that takes its place when it is right; 
 PostgreSQL changes its tables within the transaction.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +24,22 @@ HERE = Path(__file__).parent
 
 def bring_up(database: "Database") -> None:
     """Does nothing if another has done it meanwhile. Raises OSError, and what the driver raises."""
-    with database.writing() as connection:
+    with replacing(database) as connection:
         if form.of(connection) is not form.Form.OLD:
             return
         if database.is_sqlite:
-            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
-                raise journal.InWal(journal.told(database.file))
-            # The right to write is held until the copy has taken the place of the file.
             replace_file(database.file.resolve())
         else:
             upgrade(connection)
+
+
+@contextmanager
+def replacing(database: "Database") -> Iterator[Connection]:
+    """The right to write is held until another file has taken the place of this one."""
+    with database.writing() as connection:
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+            raise journal.InWal(journal.told(database.file))
+        yield connection
 
 
 def upgrade(connection: Connection) -> None:
