@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from busplan.cli import check, export, publish, serve, user, visits
+from busplan.cli import backup, check, export, publish, serve, user, visits
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,5 +32,7 @@ for command in (
     visits.visits,
     export.export,
     user.user,
+    backup.backup,
+    backup.restore,
 ):
     main.add_command(command)

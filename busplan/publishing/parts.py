@@ -43,10 +43,6 @@ class Parts:
         """All of them put together. Raises StoreUnavailable and BadTimetable."""
         return in_succession(*(part.timetable for part in self.of(publication)))
 
-    def keep_only(self, publication: int) -> None:
-        """Of thousands of stops nobody holds more than one timetable."""
-        self.known = {id: parts for id, parts in self.known.items() if id == publication}
-
 
 def parts_of(store: Store, kept: Kept) -> list[Part]:
     """The newest publication, and older ones back to the last that still holds some days."""

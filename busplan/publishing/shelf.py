@@ -53,7 +53,8 @@ class Shelf:
         """What could not be read is not tried again before something newer comes."""
         if newest == self.seen:
             return
-        # Another database may have come in the place of this one, with the same numbers.
+        # Of thousands of stops nobody holds more than one timetable, and in another file that somebody has
+        # put in the place of this one, numbers stand for something else.
         if self.seen is None or newest[1] != self.seen[1]:
             self.parts = Parts(self.store)
         try:
@@ -63,4 +64,3 @@ class Shelf:
             raise
         if found is not None:
             self.held, self.seen = self.prepared(found), newest
-            self.parts.keep_only(found.id)

@@ -2,16 +2,18 @@
 
 from sqlalchemy import Connection
 
-from busplan.store.database import BadDatabase, Database, StoreUnavailable
+from busplan.store.database import BadDatabase, Damaged, Database, Full, StoreUnavailable
 from busplan.store.notices import Notices, Said
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
 __all__ = [
     "BadDatabase",
     "Connection",
+    "Damaged",
     "Database",
     "Entry",
     "File",
+    "Full",
     "Kept",
     "Moment",
     "Notices",

@@ -1,8 +1,9 @@
 """An address in, a database out: who may read and write it when, and which form its tables have."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from sqlite3 import Error as DriverError
 from time import time_ns
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import NullPool
 
-from busplan.store import form
+from busplan.store import form, journal
 from busplan.store.form import Form
 from busplan.store.tables import TABLES
 
@@ -24,6 +25,14 @@ class StoreUnavailable(OSError):
     """The database cannot be reached, read or written just now."""
 
 
+class Damaged(StoreUnavailable):
+    """What is there is no database, or not a whole one."""
+
+
+class Full(StoreUnavailable):
+    """There is no room left to write to."""
+
+
 class BadDatabase(ValueError):
     """The address of the database is not one."""
 
@@ -33,7 +42,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Opens nothing yet. Raises BadDatabase when the address is not one."""
-        self._ready = False
+        self._ready: tuple[int, int] | None = None
         try:
             self.url = make_url(url)
             self.engine = create_engine(self.url, **self._ways())
@@ -80,10 +89,12 @@ class Database:
         Raises StoreUnavailable.
         """
         try:
-            if self.is_sqlite:
+            if not self.is_there:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
-                # It holds the addresses of home visits.
-                self.file.touch(mode=0o600)
+                # It holds the addresses of home visits. Another may have made it just now: it is not opened
+                # again, as closing it would let go of the locks that this process has on it.
+                with suppress(FileExistsError):
+                    self.file.touch(mode=0o600, exist_ok=False)
         except OSError as fault:
             raise StoreUnavailable(f"{self.shown}: {fault.strerror}") from fault
         if self._form() is Form.OLD:
@@ -92,12 +103,15 @@ class Database:
             if form.of(connection) is Form.NONE:
                 TABLES.create_all(connection)
                 form.stamp(connection)
-        self._ready = True
+        self._ready = self._place()
 
     def _form(self) -> Form:
         """Raises StoreUnavailable when a newer busplan has made it."""
-        with telling(self.shown), self.engine.connect() as connection:
-            found = form.of(connection)
+        with telling(self.shown):
+            if self.is_sqlite:
+                journal.leave_wal(self.file, SECONDS_TO_WAIT)
+            with self.engine.connect() as connection:
+                found = form.of(connection)
         if found is Form.NEWER:
             raise StoreUnavailable(
                 f"{self.shown}: made by a newer busplan. Install that, or restore a backup"
@@ -108,22 +122,28 @@ class Database:
         from busplan.store import migrations
 
         try:
-            with telling(self.shown):
-                migrations.bring_up(self)
-        except OSError as fault:
-            raise StoreUnavailable(f"{self.shown}: {fault}") from fault
+            migrations.bring_up(self)
+        except StoreUnavailable as fault:
+            raise StoreUnavailable(f"of an earlier release, and left as it is. {fault}") from fault
 
     def has_tables(self) -> bool:
-        """Asked until they are there: once there, they stay. An old form is brought to the present one.
+        """Asked until they are there: once there, they stay, as long as it is the same file. An old form is
+        brought to the present one.
 
         Raises StoreUnavailable.
         """
-        if not self._ready and self.is_there:
+        if not self.is_there:
+            return False
+        place = self._place()
+        if self._ready != place:
             found = self._form()
+            if found is Form.NONE:
+                return False
             if found is Form.OLD:
                 self.prepare()
-            self._ready = found is not Form.NONE
-        return self._ready and self.is_there
+            else:
+                self._ready = place
+        return True
 
     def stamp(self) -> tuple[int, ...] | None:
         """Another after each change of the file; None where only the database itself can tell."""
@@ -141,6 +161,14 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Raises StoreUnavailable."""
         with telling(self.shown), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `reading`, and all that is asked for is as it was at one instant."""
+        with telling(self.shown), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -177,15 +205,32 @@ def telling(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as fault:
-        raise StoreUnavailable(f"{where}: {fault.orig}") from fault
+        raise unavailable(where, str(fault.orig)) from fault
     except NoConnection as fault:
         raise StoreUnavailable(f"{where}: no connection became free") from fault
+    except DriverError as fault:
+        raise unavailable(where, str(fault)) from fault
+    except StoreUnavailable:
+        raise
+    except OSError as fault:
+        raise unavailable(where, fault.strerror or str(fault)) from fault
+
+
+def unavailable(where: str, said: str) -> StoreUnavailable:
+    """What the fault is, as far as there is something to be done about it."""
+    if any(sign in said for sign in ("malformed", "not a database", "not whole")):
+        return Damaged(f"{where}: {said}. Put a backup in its place: busplan restore FILE")
+    if any(sign in said for sign in ("disk is full", "No space left", "Disk quota exceeded")):
+        return Full(f"{where}: {said}")
+    return StoreUnavailable(f"{where}: {said}")
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """We say BEGIN ourselves: the driver would leave CREATE TABLE outside the transaction."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    # What has been said to be published is there also when the power goes right after.
+    connection.execute("PRAGMA synchronous = EXTRA")
 
 
 def begin_sqlite(connection: Connection) -> None:

@@ -4,18 +4,17 @@ A file of SQLite is brought up as a copy that takes its place when it is right; 
 PostgreSQL changes its tables within the transaction.
 """
 
-import os
-import shutil
-import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy.pool import NullPool
 
-from busplan.store import form
+from busplan.store import files, form, journal
 
 if TYPE_CHECKING:
     from busplan.store.database import Database
@@ -25,61 +24,42 @@ HERE = Path(__file__).parent
 
 def bring_up(database: "Database") -> None:
     """Does nothing if another has done it meanwhile. Raises OSError, and what the driver raises."""
-    with database.writing() as connection:
+    with replacing(database) as connection:
         if form.of(connection) is not form.Form.OLD:
             return
         if database.is_sqlite:
-            # The right to write is held until the copy has taken the place of the file.
-            replace_file(database.file)
+            replace_file(database.file.resolve())
         else:
             upgrade(connection)
 
 
+@contextmanager
+def replacing(database: "Database") -> Iterator[Connection]:
+    """The right to write is held until another file has taken the place of this one."""
+    with database.writing() as connection:
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+            raise journal.InWal(journal.told(database.file))
+        yield connection
+
+
 def upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def replace_file(file: Path) -> None:
-    """The file as it was stays beside it, under the name of its form."""
-    copy, before = file.with_name(file.name + ".new"), file.with_name(file.name + ".before")
-    copy.unlink(missing_ok=True)
-    try:
-        copy.touch(mode=0o600)
-        shutil.copyfile(file, copy)
-        engine = create_engine(f"sqlite:///{copy}")
-        with engine.connect() as connection, connection.begin():
-            upgrade(connection)
-        engine.dispose()
-        examine(copy)
-        settle(copy)
-        keep(file, before)
-        copy.replace(file)
-        settle(file.parent)
-    finally:
-        copy.unlink(missing_ok=True)
+    """The file as it was stays beside it, as `.before`. The folder must let a new one be made in it."""
+    with files.fresh(file.with_name(file.name + ".new")) as copy:
+        files.copy(file, copy)
+        upgrade_file(copy)
+        files.put_in_place(copy, file, file.with_name(file.name + ".before"))
 
 
-def keep(file: Path, beside: Path) -> None:
-    beside.unlink(missing_ok=True)
-    os.link(file, beside)
-
-
-def examine(file: Path) -> None:
-    """Raises sqlite3.DatabaseError when it is not whole."""
-    with closing(sqlite3.connect(file)) as connection:
-        [(found,)] = connection.execute("PRAGMA integrity_check").fetchall()
-        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-    if found != "ok" or lost:
-        raise sqlite3.DatabaseError(f"{file}: not whole after the change of form: {found} {lost[:3]}")
-
-
-def settle(path: Path) -> None:
-    """On the disk, not only on its way there: the file before its new name, the folder after it."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def upgrade_file(file: Path) -> None:
+    """One that nobody else knows of yet. Raises sqlite3.DatabaseError when it is not whole afterwards."""
+    engine = create_engine(URL.create("sqlite", database=str(file)), poolclass=NullPool)
+    with engine.connect() as connection, connection.begin():
+        upgrade(connection)
+    files.examine(file)

@@ -1,0 +1,27 @@
+"""A few of the points that `.venv/bin/python tests/crash` tries all of."""
+
+import shutil
+
+import pytest
+from acts import acts
+from loop import broken, points
+from several import race
+
+A_FEW = 6
+
+
+@pytest.mark.parametrize("which", range(4), ids=["publish", "notice", "bring up", "restore"])
+def test_whatever_breaks_leaves_the_old_or_the_new_whole(tmp_path, which):
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed (Debian's package strace)")
+    act = acts(tmp_path)[which]
+    found, new = points(act, tmp_path)
+    assert len(found) > 40
+    some = found[which :: len(found) // A_FEW]
+    assert {point.fault for point in some} == {"kill", "full", "broken"}
+    faults = {str(point): list(broken(point, tmp_path / "tried", new)) for point in some}
+    assert {point: told for point, told in faults.items() if told} == {}
+
+
+def test_of_those_who_publish_at_once_one_comes_first_and_the_rest_are_told(tmp_path):
+    assert race(tmp_path, seconds=4) > 10
