@@ -14,6 +14,8 @@ from busplan.clock import Clock
 PREFIX = "BUSPLAN_"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 DEEPEST_ZOOM = 22
+MOST_PROXIES = ("0", "1", "2", "3", "4", "5")
+FACTORS = ("off", "publisher", "everyone")
 LEAST_OF_KEY, LEAST_SIGNS = 32, 10
 # What examples and frameworks come with.
 WELL_KNOWN = re.compile(r"change.?me|change.?this|secret|insecure|example|password|0123456789|abcdefgh", re.I)
@@ -104,6 +106,27 @@ class Settings:
         "`openssl rand -hex 32` gives. Several, apart by spaces, are all taken, and the first signs. Empty "
         "means one that is made at the first start, in the file secret_key beside the database.",
     )
+    proxies: str = setting(
+        "0",
+        "How many proxies of yours stand before the server, such as 1 for an nginx. Only what they add to "
+        "X-Forwarded-For and X-Forwarded-Proto is believed.",
+    )
+    second_factor: str = setting(
+        "off",
+        "Who must have a code from their telephone besides the password: off (whoever wants to), publisher "
+        "(utgiver and administrator) or everyone.",
+    )
+    oidc_issuer: str = setting(
+        "",
+        "Where staff may sign in with an account they have already (OpenID Connect), such as "
+        "https://login.microsoftonline.com/TENANT/v2.0. Needs the extra oidc, and base_url. Empty means "
+        "nowhere.",
+    )
+    oidc_client_id: str = setting("", "What this site is called there.")
+    oidc_client_secret: str = setting("", "What this site proves with that it is it.")
+    oidc_name: str = setting(
+        "", "What staff call that account, such as Feide. Empty means the issuer's host."
+    )
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -125,9 +148,27 @@ class Settings:
             raise BadSetting(
                 "embed_from", self.embed_from, "*, none, or addresses such as https://*.kommune.no"
             )
+        self._door()
+        self._elsewhere()
+        self._moment()
+
+    def _door(self) -> None:
         if not all(map(is_strong, self.secret_key.split())):
             raise BadSetting("secret_key", "…", "at least 32 signs that nobody can guess")
-        self._moment()
+        if self.proxies not in MOST_PROXIES:
+            raise BadSetting("proxies", self.proxies, "a number from 0 to 5")
+        if self.second_factor not in FACTORS:
+            raise BadSetting("second_factor", self.second_factor, "off, publisher or everyone")
+
+    def _elsewhere(self) -> None:
+        """All of it or none."""
+        if not self.oidc_issuer:
+            return
+        if not is_web_address(self.oidc_issuer):
+            raise BadSetting("oidc_issuer", self.oidc_issuer, "an address that begins with https://")
+        for name in ("oidc_client_id", "oidc_client_secret", "base_url"):
+            if not getattr(self, name):
+                raise BadSetting(name, "", "what BUSPLAN_OIDC_ISSUER needs as well")
 
     def _moment(self) -> datetime | None:
         try:
@@ -141,6 +182,11 @@ class Settings:
     @property
     def clock(self) -> Clock:
         return Clock(self._moment())
+
+    @property
+    def oidc_called(self) -> str:
+        """What staff call the account they have elsewhere; empty where none is taken."""
+        return self.oidc_issuer and (self.oidc_name or str(urlsplit(self.oidc_issuer).hostname))
 
     @property
     def frames(self) -> str:

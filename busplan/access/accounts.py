@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from busplan.access import door, secret
+from busplan.access import door, secret, tries
 from busplan.access import password as passwords
 from busplan.access.person import Role
 from busplan.store import Connection, Database, links, sessions, staff
@@ -10,10 +10,11 @@ from busplan.store.acts import note
 from busplan.store.staff import Account
 
 LINK_HOLDS = timedelta(hours=1)
+LONGEST = door.LONGEST_LOGIN
 
 
 class Refused(ValueError):
-    """It cannot be done. Carries why: `taken`, `last_admin`, `gone`, `short`, `long` or `common`."""
+    """It cannot be done. Carries why: `taken`, `last_admin`, `gone`, `wrong`, `code`, `short`, `long` …"""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -65,6 +66,22 @@ def choose(database: Database, account: Account, password: str, session: str, no
     kept = good(password, account)
     with database.writing() as connection:
         set_password(connection, account, kept, now, but=session)
+
+
+def confirm(database: Database, account: Account, password: str, now: datetime) -> None:
+    """That it is they who sit there. Counted as tries to come in are. Raises Refused, TooMany, Busy."""
+    keys = tries.of_account(account.login)
+    tries.spend(database, keys, now)
+    if not passwords.matches(account.password, password):
+        raise Refused("wrong")
+    tries.was_good(database, keys)
+
+
+def end_one(database: Database, account: Account, begins: str, now: datetime) -> None:
+    """A session of their own, by what its digest begins with. Raises StoreUnavailable."""
+    with database.writing() as connection:
+        if sessions.end_of(connection, account.id, begins):
+            note(connection, now, account.name, "session_ended")
 
 
 def good(password: str, account: Account) -> str:

@@ -25,7 +25,11 @@ Keys = dict[str, Bucket]
 
 
 def of_sign_in(address: str, login: str) -> Keys:
-    return {f"address:{network(address)}": OF_ADDRESS, f"account:{login}"[:200]: OF_ACCOUNT}
+    return {**of_link(address), **of_account(login)}
+
+
+def of_account(login: str) -> Keys:
+    return {f"account:{login}"[:200]: OF_ACCOUNT}
 
 
 def of_link(address: str) -> Keys:

@@ -70,6 +70,12 @@ def end_all(connection: Connection, staff: int, but: str = "") -> int:
     return connection.execute(delete(SESSIONS).where(theirs)).rowcount
 
 
+def end_of(connection: Connection, staff: int, begins: str) -> int:
+    """Those of one of the staff whose digest begins so. How many it were."""
+    theirs = (SESSIONS.c.staff == staff) & SESSIONS.c.digest.startswith(begins, autoescape=True)
+    return connection.execute(delete(SESSIONS).where(theirs)).rowcount
+
+
 def end_old(connection: Connection, made_before: datetime, seen_before: datetime) -> None:
     """Times are told in one zone, so that text can be compared."""
     old = (SESSIONS.c.made_at < made_before.isoformat()) | (SESSIONS.c.seen_at < seen_before.isoformat())

@@ -3,6 +3,7 @@
 import os
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from busplan import paths, settings
 from busplan.maps import tiles
@@ -25,6 +26,7 @@ from busplan.web import (
     papers,
     public,
     routes,
+    security,
     sitemap,
     snippets,
     staff,
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     embeds.embeds,
     snippets.snippets,
     device.device,
+    security.security,
 )
 
 
@@ -74,4 +77,11 @@ def create_app(**given: str | None) -> Flask:
     tongue.register(app, tongue.Languages(said))
     app.wsgi_app = KnownHosts(Ready(app.wsgi_app, desk.made_of))  # type: ignore[assignment,method-assign]
     guard.register(app, background.origin if background else "")
+    behind(app, int(said.proxies))
     return app
+
+
+def behind(app: Flask, proxies: int) -> None:
+    """Who asks, and whether over TLS, is what our own proxies say; what others claim is not heeded."""
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -3,15 +3,36 @@
 from flask import Flask
 
 from busplan.web.desk import Desk
-from busplan.web.staff import door, guard, home, notices, page, today
+from busplan.web.staff import (
+    account,
+    audit,
+    door,
+    elsewhere,
+    factor,
+    guard,
+    home,
+    link,
+    notices,
+    page,
+    people,
+    today,
+    tokens,
+)
 from busplan.web.staff.session import COOKIE, Sessions
 
 # Add yours here.
 BLUEPRINTS = (
     door.door,
+    elsewhere.elsewhere,
+    link.link,
     home.pages,
     today.sheets,
     notices.news,
+    account.account,
+    factor.codes,
+    people.people,
+    tokens.tokens,
+    audit.audit,
 )
 
 
@@ -20,5 +41,6 @@ def register(app: Flask, desk: Desk) -> None:
     app.session_interface = Sessions(desk)
     page.register(app)
     guard.register(app)
+    elsewhere.register(app, desk.settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

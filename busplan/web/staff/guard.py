@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from busplan.access.password import Busy
+from busplan.access.tries import TooMany
 from busplan.store import StoreUnavailable
 from busplan.web import tongue
 from busplan.web.errors import RETRY_AFTER, scene_or_none, unavailable
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.after_request(for_one_only)
     for code in (400, 403):
         app.register_error_handler(code, refused)
+    app.register_error_handler(TooMany, too_many)
     for fault in (StoreUnavailable, Busy):
         app.register_error_handler(fault, not_now)
 
@@ -81,6 +83,11 @@ def refused(fault: HTTPException) -> tuple[str, int]:
     is_old = isinstance(fault, CSRFError)
     code = 403 if is_old or fault.code is None else fault.code
     return shown("refused.html", code=code, is_old=is_old), code
+
+
+def too_many(fault: TooMany) -> tuple[str, int, dict[str, str]]:
+    minutes = -(-fault.retry_after // 60)
+    return shown("too_many.html", minutes=minutes), 429, {"Retry-After": str(fault.retry_after)}
 
 
 def not_now(fault: Exception) -> tuple[str, int, dict[str, str]]:

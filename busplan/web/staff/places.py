@@ -34,6 +34,9 @@ PLACES: tuple[Place, ...] = (
         _("Innstilt, flyttet, ekstra besøk: det som gjelder i tillegg til ruteplanen."),
         Role.DRIVER,
     ),
+    Place("people.everyone", _("Ansatte"), _("Hvem som slipper inn, og hva de kan gjøre."), Role.ADMIN),
+    Place("audit.page", _("Logg"), _("Hvem som har gjort hva, og når."), Role.ADMIN),
+    Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),
 )
 
 

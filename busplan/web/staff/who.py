@@ -21,6 +21,8 @@ from busplan.web.staff.session import COOKIE, StaffSession
 View = TypeVar("View", bound=Callable[..., Any])
 # What a view needs that those may see who are not signed in.
 ANYONE = None
+# Where one gets a second factor, or leaves.
+WITHOUT_FACTOR = ("factor", "door")
 
 
 def needs(role: Role | None) -> Callable[[View], View]:
@@ -109,4 +111,13 @@ def refuse_strangers() -> Response | None:
         return redirect(url_for("door.sign_in", next=here()), 303)
     if not found.person.may(view.needs):
         abort(403)
+    if must_have_factor(found) and request.blueprint not in WITHOUT_FACTOR:
+        return redirect(url_for("factor.page"), 303)
     return None
+
+
+def must_have_factor(found: Visit) -> bool:
+    """Whether the settings ask for a second factor that they have not got yet."""
+    least = {"off": None, "publisher": Role.PUBLISHER, "everyone": Role.DRIVER}
+    role = least[desk().settings.second_factor]
+    return role is not None and found.person.may(role) and not (found.account.totp or found.is_elsewhere)

@@ -1,0 +1,128 @@
+"""Every route there is, and what each sort of person is answered: this is the document of who may do what.
+
+A row is `"METHOD rule": (path, answer)`. An answer is one status for everybody, or `at_least(Role.X, status)`:
+who is not signed in is led to the door (303), who may not is told so (403), who may gets the status.
+A form is sent with a token and nothing in it. `{who}` in a path is the number of an account
+of somebody else. All rows share one site.
+Add your routes at the end, in a table of their own that ROUTES takes in.
+"""
+
+from busplan.access import Role
+
+SORTS = (None, *Role)
+SECRET = "x" * 43
+
+
+def at_least(role, status=200):
+    return {each: 303 if each is None else status if each >= role else 403 for each in SORTS}
+
+
+def everybody(status):
+    return dict.fromkeys(SORTS, status)
+
+
+PUBLIC = {
+    "GET /": ("/", 200),
+    "GET /.well-known/security.txt": ("/.well-known/security.txt", 200),
+    "GET /about": ("/about", 200),
+    "GET /assets/<stamp>/<package>/<path:name>": ("/assets/x/busplan/bus.svg", 200),
+    "GET /calendar.ics": ("/calendar.ics", 200),
+    "GET /calendars": ("/calendars", 200),
+    "GET /changes": ("/changes", 200),
+    "GET /changes.atom": ("/changes.atom", 200),
+    "GET /days/<day>": ("/days/2026-11-26", 200),
+    "GET /embed": ("/embed", 200),
+    "GET /embed/municipalities/<name>": ("/embed/municipalities/nes", 200),
+    "GET /embed/next": ("/embed/next", 200),
+    "GET /embed/stops/<stop_id>": ("/embed/stops/hol", 200),
+    "GET /favicon.ico": ("/favicon.ico", 200),
+    "GET /healthz": ("/healthz", 200),
+    "GET /manifest.webmanifest": ("/manifest.webmanifest", 200),
+    "GET /map.js": ("/map.js", 200),
+    "GET /mine.json": ("/mine.json", 200),
+    "GET /municipalities/<name>": ("/municipalities/nes", 200),
+    "GET /municipalities/<name>.atom": ("/municipalities/nes.atom", 200),
+    "GET /municipalities/<name>.ics": ("/municipalities/nes.ics", 200),
+    "GET /municipalities/<name>/sheet.pdf": ("/municipalities/nes/sheet.pdf", 200),
+    "GET /my/<stop_ids>.ics": ("/my/hol.ics", 200),
+    "GET /oembed": ("/oembed", 404),
+    "GET /offline": ("/offline", 200),
+    "GET /privacy": ("/privacy", 200),
+    "GET /robots.txt": ("/robots.txt", 200),
+    "GET /routes.geojson": ("/routes.geojson", 200),
+    "GET /routes/<route_id>": ("/routes/tirsdag", 200),
+    "GET /routes/<route_id>.ics": ("/routes/tirsdag.ics", 200),
+    "GET /routes/<route_id>/sheet.pdf": ("/routes/tirsdag/sheet.pdf", 200),
+    "GET /search": ("/search?q=hol", 200),
+    "GET /sitemap.xml": ("/sitemap.xml", 200),
+    "GET /sitemaps/<int:number>.xml": ("/sitemaps/1.xml", 404),
+    "GET /stops.geojson": ("/stops.geojson", 200),
+    "GET /stops.json": ("/stops.json", 200),
+    "GET /stops/<stop_id>": ("/stops/hol", 200),
+    "GET /stops/<stop_id>.atom": ("/stops/hol.atom", 200),
+    "GET /stops/<stop_id>.ics": ("/stops/hol.ics", 200),
+    "GET /stops/<stop_id>/<day>-<int:nth>.ics": ("/stops/hol/2026-12-08-1.ics", 200),
+    "GET /stops/<stop_id>/map.js": ("/stops/hol/map.js", 200),
+    "GET /stops/<stop_id>/poster.pdf": ("/stops/hol/poster.pdf", 200),
+    "GET /stops/<stop_id>/slip.pdf": ("/stops/hol/slip.pdf", 200),
+    "GET /sw.js": ("/sw.js", 200),
+    "GET /theme/<stamp>/logo": ("/theme/x/logo", 404),
+    "GET /theme/<stamp>/theme.css": ("/theme/x/theme.css", 200),
+    "GET /tiles/<int:z>/<int:x>/<int:y>.png": ("/tiles/99/1/1.png", 404),
+    "GET /timetable": ("/timetable", 200),
+    "GET /timetable/<name>": ("/timetable/nes", 200),
+    "GET /today": ("/today", 200),
+    "GET /vehicles/<name>.ics": ("/vehicles/bussen.ics", 200),
+    "GET /weeks/<week>": ("/weeks/2026-W48", 200),
+}
+# Who is in already is sent on from the door.
+DOOR = {
+    "GET /staff/sign-in": ("/staff/sign-in", {**everybody(303), None: 200}),
+    "POST /staff/sign-in": ("/staff/sign-in", 401),
+    "GET /staff/code": ("/staff/code", 303),
+    "POST /staff/code": ("/staff/code", 303),
+    "POST /staff/sign-out": ("/staff/sign-out", 303),
+    "GET /staff/signed-out": ("/staff/signed-out", 200),
+    "GET /staff/elsewhere/": ("/staff/elsewhere/", 404),
+    "GET /staff/elsewhere/back": ("/staff/elsewhere/back", 404),
+    "GET /staff/link/<secret>": (f"/staff/link/{SECRET}", 404),
+    "POST /staff/link/<secret>": (f"/staff/link/{SECRET}", 404),
+}
+ACCOUNT = {
+    "GET /staff/": ("/staff/", at_least(Role.DRIVER)),
+    "GET /staff/account/": ("/staff/account/", at_least(Role.DRIVER)),
+    "POST /staff/account/password": ("/staff/account/password", at_least(Role.DRIVER, 422)),
+    "POST /staff/account/sessions/end-others": (
+        "/staff/account/sessions/end-others",
+        at_least(Role.DRIVER, 303),
+    ),
+    "POST /staff/account/sessions/<begins>/end": (
+        "/staff/account/sessions/abc/end",
+        at_least(Role.DRIVER, 303),
+    ),
+    "GET /staff/factor/": ("/staff/factor/", at_least(Role.DRIVER)),
+    "POST /staff/factor/": ("/staff/factor/", at_least(Role.DRIVER, 422)),
+    "POST /staff/factor/off": ("/staff/factor/off", at_least(Role.DRIVER, 303)),
+    "GET /staff/tokens/": ("/staff/tokens/", at_least(Role.EDITOR)),
+    "POST /staff/tokens/": ("/staff/tokens/", at_least(Role.EDITOR, 400)),
+    "POST /staff/tokens/<int:number>/revoke": ("/staff/tokens/1/revoke", at_least(Role.EDITOR, 303)),
+}
+ADMIN = {
+    "GET /staff/audit/": ("/staff/audit/", at_least(Role.ADMIN)),
+    "GET /staff/people/": ("/staff/people/", at_least(Role.ADMIN)),
+    "POST /staff/people/": ("/staff/people/", at_least(Role.ADMIN, 400)),
+    "GET /staff/people/<int:number>/": ("/staff/people/{who}/", at_least(Role.ADMIN)),
+    "POST /staff/people/<int:number>/role": ("/staff/people/{who}/role", at_least(Role.ADMIN, 400)),
+    "POST /staff/people/<int:number>/off": ("/staff/people/{who}/off", at_least(Role.ADMIN, 303)),
+    "POST /staff/people/<int:number>/on": ("/staff/people/{who}/on", at_least(Role.ADMIN, 303)),
+    "POST /staff/people/<int:number>/link": ("/staff/people/{who}/link", at_least(Role.ADMIN)),
+    "POST /staff/people/<int:number>/end-sessions": (
+        "/staff/people/{who}/end-sessions",
+        at_least(Role.ADMIN, 303),
+    ),
+    "POST /staff/people/<int:number>/forget-factor": (
+        "/staff/people/{who}/forget-factor",
+        at_least(Role.ADMIN, 303),
+    ),
+}
+ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN}
