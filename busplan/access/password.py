@@ -84,5 +84,5 @@ def fault(password: str, *known: str) -> str | None:
     from zxcvbn import zxcvbn
 
     words = [part for each in known for part in re.split(r"[\s@._-]+", each)]
-    found = zxcvbn(plain(password), user_inputs=[*OF_THE_TRADE, *words], max_length=MOST)
+    found = zxcvbn(plain(password), user_inputs=[*OF_THE_TRADE, *known, *words], max_length=MOST)
     return "common" if found["guesses"] < FEWEST_GUESSES else None

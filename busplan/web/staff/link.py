@@ -1,12 +1,12 @@
 """A link that works once in, a password of one's own out."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
 from busplan.access import accounts, tries
 from busplan.access.accounts import Refused
 from busplan.web import tongue
 from busplan.web.staff.page import shown
-from busplan.web.staff.tell import Answer, why
+from busplan.web.staff.tell import Answer, done, why
 from busplan.web.staff.who import ANYONE, enter, needs, now, store
 
 link = Blueprint("link", __name__, url_prefix="/staff")
@@ -34,8 +34,7 @@ def choosing(secret: str) -> Answer:
             return shown("link_gone.html"), 404
         account_there = accounts.of_link(store(), secret, now())
         return shown("link.html", account=account_there, secret=secret, fault=why(fault)), 422
-    flash(tongue.words().say("Passordet er lagret."))
-    if account.totp:
-        return redirect(url_for("door.sign_in"), 303)
-    enter(account)
-    return redirect(url_for("home.home"), 303)
+    if not account.totp:
+        enter(account)
+    done(tongue.words().say("Passordet er lagret."))
+    return redirect(url_for("door.sign_in" if account.totp else "home.home"), 303)
