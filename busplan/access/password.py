@@ -46,7 +46,7 @@ def hashed(password: str) -> str:
 def matches(kept: str, password: str) -> bool:
     """Takes as long where nothing is kept. Raises Busy."""
     if len(password) > MOST:
-        password = ""
+        password = ""  # nosec B105
     with turn():
         try:
             return HASHER.verify(kept or nobodys(), plain(password)) and kept != ""

@@ -60,7 +60,7 @@ def add(connection: Connection, login: str, name: str, role: str, at: datetime) 
     """The number of a new account without a password; None where the login is taken."""
     if connection.execute(select(STAFF.c.id).where(STAFF.c.login == login)).first():
         return None
-    nothing = {"password": "", "totp": "", "totp_used": 0, "codes": "[]", "active": True}
+    nothing = {"password": "", "totp": "", "totp_used": 0, "codes": "[]", "active": True}  # nosec B105
     values = {"login": login, "name": name, "role": role, "made_at": at.isoformat(), **nothing}
     id: int = connection.execute(insert(STAFF).values(values).returning(STAFF.c.id)).scalar_one()
     return id

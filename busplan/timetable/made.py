@@ -40,7 +40,7 @@ def making(sort: Any) -> tuple[type[Any], list[object], Callable[[Iterable[Any]]
     plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     unfrozen = type(sort.__name__, (sort,), plain)
     targets = "".join(f", value.{each.name}" for each in its)
-    filled = eval(f"lambda rows: [value for value{targets} in rows]")  # noqa: S307
+    filled = eval(f"lambda rows: [value for value{targets} in rows]")  # noqa: S307  # nosec B307
     return unfrozen, [each.default for each in its], filled
 
 

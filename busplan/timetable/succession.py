@@ -99,7 +99,7 @@ def fixed(route: Route, timetable: Timetable) -> Route:
 def until_when(routes: Iterable[Route], notices: Iterable[Notice]) -> dict[str, date]:
     """The last day of what calls at each stop: of a round's season, or of an extra visit."""
     calls = [(call.stop_id, route.season.last) for route in routes for call in route.calls]
-    calls += [(id, day) for notice in notices for id, day in extra(notice)]
+    calls += [(id, day) for notice in notices for id, day in extra(notice)]  # nosec B610
     return dict(sorted(calls, key=itemgetter(1)))
 
 
@@ -112,7 +112,7 @@ def extra(notice: Notice) -> frozenset[tuple[str, date]]:
 def unless_known(notices: Iterable[Notice], newer: Iterable[Notice]) -> tuple[Notice, ...]:
     """Without the extra visits that the newer knows too: between seasons both may tell of one."""
     known = frozenset[tuple[str, date]]().union(*map(extra, newer))
-    return tuple(notice for notice in notices if not extra(notice) & known)
+    return tuple(notice for notice in notices if not extra(notice) & known)  # nosec B610
 
 
 def given_up(older: Timetable, newer: Timetable, until: dict[str, date]) -> Iterator[Stop]:

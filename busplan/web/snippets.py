@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405
 
 from flask import Blueprint, Response, abort, current_app, json, render_template, request, url_for
 from markupsafe import Markup

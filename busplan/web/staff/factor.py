@@ -34,7 +34,7 @@ def page(fault: str = "") -> Answer:
     groups = [proposed[at : at + 4] for at in range(0, len(proposed), 4)]
     return shown(
         "factor.html",
-        picture=Markup(picture),  # noqa: S704 - segno's own, of what is made here
+        picture=Markup(picture),  # noqa: S704 - segno's own, of what is made here  # nosec B704
         groups=groups,
         address=address,
         fault=fault,

@@ -329,7 +329,8 @@ def test_every_act_is_told_in_words_the_newest_first(app, published):
 
 def test_what_is_noted_is_shown_as_text(app, published):
     client = signed_in(app, Role.ADMIN)
-    Acts(published).note(NOW, "<script>alert(1)</script>", "token_used", token="{0.__class__} {{7*7}} %s")
+    odd = "{0.__class__} {{7*7}} %s"
+    Acts(published).note(NOW, "<script>alert(1)</script>", "token_used", token=odd)
     Acts(published).note(NOW, "Kari", "unheard_of", what_else=1)
     page = client.get("/staff/audit/").text
     assert "<script>alert" not in page
