@@ -3,13 +3,18 @@
 from sqlalchemy import Connection
 
 from busplan.store.database import BadDatabase, Database, StoreUnavailable
+from busplan.store.drafts import Closed, Comment, Draft, Drafts, State
 from busplan.store.notices import Notices, Said
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
 __all__ = [
     "BadDatabase",
+    "Closed",
+    "Comment",
     "Connection",
     "Database",
+    "Draft",
+    "Drafts",
     "Entry",
     "File",
     "Kept",
@@ -17,6 +22,7 @@ __all__ = [
     "Notices",
     "Overtaken",
     "Said",
+    "State",
     "Store",
     "StoreUnavailable",
 ]
