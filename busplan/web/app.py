@@ -11,6 +11,7 @@ from busplan.store import Store
 from busplan.web import (
     about,
     addresses,
+    api,
     assets,
     calendars,
     changes,
@@ -20,6 +21,7 @@ from busplan.web import (
     errors,
     finding,
     guard,
+    hearing,
     lines,
     municipalities,
     papers,
@@ -54,6 +56,8 @@ BLUEPRINTS = (
     embeds.embeds,
     snippets.snippets,
     device.device,
+    hearing.pages,
+    api.pages,
 )
 
 

@@ -2,8 +2,20 @@
 
 from flask import Flask
 
+from busplan.web import bounds
 from busplan.web.desk import Desk
-from busplan.web.staff import door, guard, home, notices, page, today
+from busplan.web.staff import (
+    door,
+    drafts,
+    edits,
+    guard,
+    hand_in,
+    home,
+    notices,
+    page,
+    publications,
+    today,
+)
 from busplan.web.staff.session import COOKIE, Sessions
 
 # Add yours here.
@@ -12,6 +24,10 @@ BLUEPRINTS = (
     home.pages,
     today.sheets,
     notices.news,
+    hand_in.pages,
+    drafts.pages,
+    publications.pages,
+    edits.pages,
 )
 
 
@@ -19,6 +35,8 @@ def register(app: Flask, desk: Desk) -> None:
     app.config["SESSION_COOKIE_NAME"] = COOKIE
     app.session_interface = Sessions(desk)
     page.register(app)
+    bounds.register(app)
     guard.register(app)
+    app.register_error_handler(413, hand_in.too_large)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

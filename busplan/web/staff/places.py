@@ -34,6 +34,19 @@ PLACES: tuple[Place, ...] = (
         _("Innstilt, flyttet, ekstra besøk: det som gjelder i tillegg til ruteplanen."),
         Role.DRIVER,
     ),
+    Place(
+        "hand_in.form",
+        _("Lever filer"),
+        _("Regneark inn. Se hva som er galt, og hva som blir annerledes."),
+        Role.EDITOR,
+    ),
+    Place("drafts.all", _("Kladder"), _("Det som er på vei: se over, hør og publiser."), Role.EDITOR),
+    Place(
+        "edits.all", _("Endre her"), _("Rett et stopp eller tidene på en rute uten regneark."), Role.EDITOR
+    ),
+    Place(
+        "publications.all", _("Publisert"), _("Hvem publiserte hva, filene, og veien tilbake."), Role.EDITOR
+    ),
 )
 
 

@@ -51,6 +51,7 @@ def signed_in(app, role):
 def sign_in_browser(context, site, store, role, now=None):
     """The same in a context of Playwright, on a site that is served from the store."""
     secret = secret_of(store, role, now or datetime.now(UTC))
+    # Of the host: that it is secure is said as of a site with TLS.
     flags = {"url": site.replace("http:", "https:"), "secure": True, "httpOnly": True, "sameSite": "Lax"}
     context.add_cookies([{"name": COOKIE, "value": secret, **flags}])
     return context
