@@ -8,10 +8,9 @@ from datetime import date
 
 from small import ROOT
 
-from busplan.cli.talk import as_json
 from busplan.reading import Source, read
 from busplan.timetable import Problem
-from busplan.words.problem import sentences
+from busplan.words.problem import as_json, sentences
 
 
 def blocks(kind):

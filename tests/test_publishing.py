@@ -206,6 +206,7 @@ def test_a_database_of_an_earlier_release_is_read_from_its_files(published, foll
             if table.name not in ("publications", "sources"):
                 connection.execute(text(f"DROP TABLE {table.name}"))
         connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(text("ALTER TABLE publications DROP COLUMN again"))
     store = Store(str(published.url))
     assert len(publishing.in_force(store).timetable.seasons) == 1
     _, both = publish(store, following)

@@ -12,7 +12,7 @@ from busplan.cli.files import checked
 from busplan.cli.kept import in_force
 from busplan.cli.options import FILE, accept_option, database_option, now_option
 from busplan.cli.said import loaded
-from busplan.cli.talk import as_json, show, talk, told_plainly
+from busplan.cli.talk import show, talk, told_plainly
 from busplan.timetable import BadTimetable, Problem, Severity, Timetable
 
 
@@ -52,6 +52,8 @@ def check(
         before = in_force(said).timetable if published else None
     problems, outcome = outcome_of(files, against, before, said, accept)
     if form == "json":
+        from busplan.words.problem import as_json
+
         told = [as_json(problem, language) for problem in problems]
         click.echo(json.dumps({"outcome": outcome, "problems": told}, ensure_ascii=False, indent=2))
     else:

@@ -11,11 +11,15 @@ from typing import Any
 import click
 
 from busplan import paths, settings
+from busplan.cli.due import keep_publishing
 from busplan.cli.kept import in_force, opened
 from busplan.cli.options import FILE, PORT, database_option, now_option
 from busplan.cli.publish import hand_in, put_in_force
 from busplan.cli.said import loaded
 from busplan.cli.talk import fail, talk, told_plainly
+
+# What is larger than an upload may be is told so in words; what is much larger is not taken at all.
+LARGEST_BODY = 50_000_000
 
 
 @click.command()
@@ -50,6 +54,7 @@ def serve(
             put_in_force(handed_in, store, said)
         else:
             in_force(said)
+    keep_publishing(said)
     shown = f"[{host}]" if ":" in host else host
     # As soon as it says how to stop it, it can be stopped so.
     with suppress(KeyboardInterrupt):
@@ -71,6 +76,8 @@ def listening(host: str, port: int, said: settings.Settings) -> Any:
     # Drawn once before anyone asks: the first use of folium takes a second.
     script.script((), "", None)
     try:
-        return waitress.create_server(app, host=host, port=port, threads=8, ident=None)
+        return waitress.create_server(
+            app, host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_BODY
+        )
     except (OSError, ValueError) as fault:
         fail(f"Cannot listen on {host}:{port}: {getattr(fault, 'strerror', None) or fault}.")

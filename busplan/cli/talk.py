@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -29,21 +29,6 @@ def show(problems: Iterable[Problem], language: str, err: bool) -> None:
 
     for problem in problems:
         click.echo(words.line(problem, language), err=err)
-
-
-def as_json(problem: Problem, language: str) -> dict[str, Any]:
-    from busplan.words import problem as words
-
-    return {
-        "file": problem.file,
-        "line": problem.line or None,
-        "column": problem.column or None,
-        "severity": str(problem.severity),
-        "code": problem.code,
-        "message": words.message(problem, language),
-        "hint": words.hint(problem, language),
-        "value": problem.value,
-    }
 
 
 def talk(sentence: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from busplan import checking
+from busplan.checking import Checked
 from busplan.publishing.history import keep_history
 from busplan.publishing.publication import Publication
 from busplan.reading import Source
@@ -42,6 +43,11 @@ def check(
     """
     before = against.timetable if against else None
     checked = checking.check(*sources, against=before, today=today, accept=accept)
+    return whole(sources, checked, against)
+
+
+def whole(sources: tuple[Source, ...], checked: Checked, against: Publication | None = None) -> HandIn:
+    """Raises BadTimetable where a part is missing without which it is of no use to residents."""
     if checked.lacks:
         name = sources[0].name
         missing = (Problem(name, 0, 0, "missing_table", facts={"table": lack}) for lack in checked.lacks)

@@ -76,8 +76,8 @@ def digest_of(parts: list[str], notices: list[Said]) -> str:
 def replaced(store: Store, publication: Publication) -> Timetable | None:
     """What was in force until the publication, as residents saw it; None if nothing that can be read now."""
     try:
-        older = store.before(publication.id)
-        return Parts(store).timetable(older[0][0]).public() if older else None
+        older = [entry.id for entry in store.entries() if entry.id < publication.id]
+        return Parts(store).timetable(older[0]).public() if older else None
     except (StoreUnavailable, BadTimetable) as fault:
         log.warning("what was in force before cannot be told: %s", fault)
         return None

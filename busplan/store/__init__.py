@@ -3,14 +3,19 @@
 from sqlalchemy import Connection
 
 from busplan.store.database import BadDatabase, Damaged, Database, Full, StoreUnavailable
+from busplan.store.drafts import Closed, Comment, Draft, Drafts, State
 from busplan.store.notices import Notices, Said
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
 __all__ = [
     "BadDatabase",
+    "Closed",
+    "Comment",
     "Connection",
     "Damaged",
     "Database",
+    "Draft",
+    "Drafts",
     "Entry",
     "File",
     "Full",
@@ -19,6 +24,7 @@ __all__ = [
     "Notices",
     "Overtaken",
     "Said",
+    "State",
     "Store",
     "StoreUnavailable",
 ]

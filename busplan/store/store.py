@@ -1,7 +1,7 @@
 """Publications in and out of a database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,13 +31,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A publication without its files, as a list of them has it."""
+    """A publication without its files, as a list of them has it. `again` is the earlier one it repeats."""
 
     id: int
     published_at: datetime
     author: str
     message: str
     digest: str
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,14 @@ class Store(Database):
     def before(self, number: int) -> list[tuple[int, tuple[Season, ...]]]:
         """Older publications with their seasons, the newest first; without any where none were noted.
 
-        Raises StoreUnavailable.
+        One that repeats an earlier one undoes all between them. Raises StoreUnavailable.
         """
         with self.reading() as connection:
             seasons = seasons_of(connection)
-            ids = select(PUBLICATIONS.c.id).where(PUBLICATIONS.c.id < number)
-            found = connection.execute(ids.order_by(PUBLICATIONS.c.id.desc())).scalars()
-            return [(id, tuple(seasons.get(id, ()))) for id in found]
+            ids = select(PUBLICATIONS.c.id, PUBLICATIONS.c.again).where(PUBLICATIONS.c.id <= number)
+            rows = connection.execute(ids.order_by(PUBLICATIONS.c.id.desc())).all()
+        standing = (id for id in not_undone(rows) if id != number)
+        return [(id, tuple(seasons.get(id, ()))) for id in standing]
 
     def moments(self, since: int) -> list[Moment]:
         """Those from a number on, the oldest first. Raises StoreUnavailable."""
@@ -174,6 +176,15 @@ class Store(Database):
                 connection.execute(insert(TOLD), rows)
 
 
+def not_undone(rows: Iterable[Any]) -> Iterator[int]:
+    """Of publications, the newest first, those that no later one has undone."""
+    upto: int | None = None
+    for row in rows:
+        if upto is None or row.id <= upto:
+            yield row.id
+            upto = row.id - 1 if row.again is None else row.again
+
+
 def moment_at(row: Any) -> datetime:
     return datetime.fromisoformat(row.at)
 
@@ -187,8 +198,9 @@ def add(
     message: str,
     seasons: Iterable[Season],
     base: int | None,
+    again: int | None = None,
 ) -> int | None:
-    """As `Store.add`, within a transaction that may do more."""
+    """As `Store.add`, within a transaction that may do more; `again` is the earlier one that this repeats."""
     before = newest_of(connection)
     if before is not None and before.digest == digest:
         return None
@@ -196,9 +208,8 @@ def add(
         raise Overtaken(entry(before))
     at = not_before(connection, at)
     values = {"published_at": at.isoformat(), "author": by, "message": message, "digest": digest}
-    id: int = connection.execute(
-        insert(PUBLICATIONS).values(values).returning(PUBLICATIONS.c.id)
-    ).scalar_one()
+    made = insert(PUBLICATIONS).values(**values, again=again).returning(PUBLICATIONS.c.id)
+    id: int = connection.execute(made).scalar_one()
     rows = [
         {"publication": id, "role": f"{number:06}", "name": name, "content": content}
         for number, (name, content) in enumerate(files)
@@ -256,4 +267,5 @@ def kept(row: Any, files: tuple[File, ...]) -> Kept:
 
 
 def entry(row: Any) -> Entry:
-    return Entry(row.id, datetime.fromisoformat(row.published_at), row.author, row.message, row.digest)
+    at = datetime.fromisoformat(row.published_at)
+    return Entry(row.id, at, row.author, row.message, row.digest, row.again)

@@ -25,6 +25,7 @@ INSTANT = String(40)
 PERSON = String(200)
 DIGEST = String(64)
 
+# `again` is the number of an earlier one that this puts in force again: all between them is undone.
 PUBLICATIONS = Table(
     "publications",
     TABLES,
@@ -33,6 +34,7 @@ PUBLICATIONS = Table(
     Column("author", PERSON, nullable=False),
     Column("message", String(1000), nullable=False),
     Column("digest", DIGEST, nullable=False),
+    Column("again", Integer),
     sqlite_autoincrement=True,
 )
 SOURCES = Table(

@@ -12,6 +12,7 @@ from busplan.store import Store
 from busplan.web import (
     about,
     addresses,
+    api,
     assets,
     calendars,
     changes,
@@ -21,6 +22,7 @@ from busplan.web import (
     errors,
     finding,
     guard,
+    hearing,
     lasting,
     lines,
     municipalities,
@@ -58,6 +60,8 @@ BLUEPRINTS = (
     snippets.snippets,
     device.device,
     security.security,
+    hearing.pages,
+    api.pages,
 )
 
 

@@ -55,3 +55,17 @@ def line(problem: Problem, language: str) -> str:
     place = f"{problem.file}:{max(problem.line, 1)}"
     words = f"{message(problem, language)} {hint(problem, language)}"
     return f"{place}: {problem.severity}: {problem.code}: {words}"
+
+
+def as_json(problem: Problem, language: str) -> dict[str, Any]:
+    """For programs: what is told, and the facts to look it up by."""
+    return {
+        "file": problem.file,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": message(problem, language),
+        "hint": hint(problem, language),
+        "value": problem.value,
+    }

@@ -2,19 +2,24 @@
 
 from flask import Flask
 
+from busplan.web import bounds
 from busplan.web.desk import Desk
 from busplan.web.staff import (
     account,
     audit,
     door,
+    drafts,
+    edits,
     elsewhere,
     factor,
     guard,
+    hand_in,
     home,
     link,
     notices,
     page,
     people,
+    publications,
     today,
     tokens,
 )
@@ -33,6 +38,10 @@ BLUEPRINTS = (
     people.people,
     tokens.tokens,
     audit.audit,
+    hand_in.pages,
+    drafts.pages,
+    publications.pages,
+    edits.pages,
 )
 
 
@@ -40,7 +49,9 @@ def register(app: Flask, desk: Desk) -> None:
     app.config["SESSION_COOKIE_NAME"] = COOKIE
     app.session_interface = Sessions(desk)
     page.register(app)
+    bounds.register(app)
     guard.register(app)
     elsewhere.register(app, desk.settings)
+    app.register_error_handler(413, hand_in.too_large)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -37,6 +37,19 @@ PLACES: tuple[Place, ...] = (
     Place("people.everyone", _("Ansatte"), _("Hvem som slipper inn, og hva de kan gjøre."), Role.ADMIN),
     Place("audit.page", _("Logg"), _("Hvem som har gjort hva, og når."), Role.ADMIN),
     Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),
+    Place(
+        "hand_in.form",
+        _("Lever filer"),
+        _("Regneark inn. Se hva som er galt, og hva som blir annerledes."),
+        Role.EDITOR,
+    ),
+    Place("drafts.all", _("Kladder"), _("Det som er på vei: se over, hør og publiser."), Role.EDITOR),
+    Place(
+        "edits.all", _("Endre her"), _("Rett et stopp eller tidene på en rute uten regneark."), Role.EDITOR
+    ),
+    Place(
+        "publications.all", _("Publisert"), _("Hvem publiserte hva, filene, og veien tilbake."), Role.EDITOR
+    ),
 )
 
 

@@ -135,6 +135,7 @@ Table(
 def upgrade() -> None:
     """Until now each publication was a moment, and had the number that its moment gets."""
     TABLES.create_all(op.get_bind())
+    op.add_column("publications", Column("again", Integer))
     op.execute(
         "INSERT INTO moments (id, at, by, publication, told) SELECT id, published_at, author, id, "
         "id IN (SELECT publication FROM heard) FROM publications ORDER BY id"

@@ -1,0 +1,167 @@
+"""The desk in a real browser: from files to the public and back, on a phone and at a desk, in nb and nn."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import judging
+import pytest
+from serving import serving
+from web.staff.signing import sign_in_browser
+
+from busplan.access import Role
+from busplan.store import Store
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+ROOT = Path(__file__).parents[3]
+STOPS = (ROOT / "data" / "stops.csv").read_text(encoding="utf-8")
+SCHEDULE = (ROOT / "schedule.yaml").read_text(encoding="utf-8")
+PICTURES = os.environ.get("BUSPLAN_TEST_PICTURES", "")
+SAID = {
+    "": {
+        "check": "Sjekk filene",
+        "publish": "Publiser nå",
+        "undo": "Angre nummer",
+        "done": "Publisert som nummer",
+        "wrong": "Filene må rettes",
+    },
+    "/nn": {
+        "check": "Sjekk filene",
+        "publish": "Publiser no",
+        "undo": "Angre nummer",
+        "done": "Publisert som nummer",
+        "wrong": "Filene må rettast",
+    },
+}
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The sample, and the store it is served from."""
+    with serving(tmp_path) as site:
+        yield site, Store(f"sqlite:///{tmp_path / 'served.db'}")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The sample's own, with Maura an hour later, and with a fault."""
+    later = SCHEDULE.replace("from: 14:00", "from: 14:05", 1)
+    assert later != SCHEDULE
+    for name, text in (
+        ("stops.csv", STOPS),
+        ("plan.yaml", later),
+        ("bad.yaml", later.replace("stop: maura", "stop: mauro")),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def looked_at(page, name):
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    if page.locator("#map_stops").count() and page.evaluate("document.body.dataset.js !== 'off'"):
+        page.locator("#map_stops").scroll_into_view_if_needed()
+        page.wait_for_selector("#map_stops[data-stops]")
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    assert judging.axe(page) == [], name
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["", "/nn"])
+def test_from_files_to_the_public_and_back(chromium, served, files, width, language):
+    site, store = served
+    words = SAID[language]
+    context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800}, base_url=site)
+    page = sign_in_browser(context, site, store, Role.PUBLISHER, NOW).new_page()
+    name = f"{language.strip('/') or 'nb'}-{width}"
+
+    page.goto(f"{language}/staff/hand-in")
+    looked_at(page, f"hand-in-{name}")
+    page.set_input_files("#files", [files / "stops.csv", files / "bad.yaml"])
+    page.get_by_role("button", name=words["check"]).click()
+    page.get_by_role("heading", name=words["wrong"]).wait_for()
+    looked_at(page, f"problems-{name}")
+    with page.expect_download() as download:
+        page.locator("a[download]").first.click()
+    assert "mauro" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+    page.goto(f"{language}/staff/hand-in")
+    page.set_input_files("#files", [files / "stops.csv", files / "plan.yaml"])
+    page.fill("#message", "Fem minutter senere")
+    page.get_by_role("button", name=words["check"]).click()
+    page.wait_for_url("**/staff/drafts/*")
+    looked_at(page, f"draft-{name}")
+    page.locator(".by-stop a").first.click()
+    looked_at(page, f"stop-{name}")
+    page.go_back()
+    page.get_by_role("button", name=words["publish"]).click()
+    page.get_by_text(words["done"]).first.wait_for()
+    looked_at(page, f"publication-{name}")
+    page.locator("a[href*='compare']").first.click()
+    looked_at(page, f"compare-{name}")
+    page.goto(f"{language}/staff/publications/2")
+    page.get_by_role("button", name=words["undo"]).click()
+    page.wait_for_url("**/staff/publications/3")
+    for place in ("drafts", "publications", "edit", "edit/stops/maura", "edit/routes/tirsdag-1"):
+        page.goto(f"{language}/staff/{place}")
+        looked_at(page, f"{place.replace('/', '-')}-{name}")
+    assert [entry.again for entry in store.entries()] == [1, None, None]
+    context.close()
+
+
+def test_without_javascript_it_is_all_there(chromium, served, files):
+    site, store = served
+    context = chromium.new_context(java_script_enabled=False, base_url=site)
+    page = sign_in_browser(context, site, store, Role.PUBLISHER, NOW).new_page()
+    page.goto("/staff/hand-in")
+    page.set_input_files("#files", [files / "stops.csv", files / "plan.yaml"])
+    page.get_by_role("button", name="Sjekk filene").click()
+    page.get_by_role("button", name="Publiser nå").click()
+    page.get_by_text("Publisert som nummer 2.").wait_for()
+    context.close()
+
+
+def test_a_hearing_on_a_phone(chromium, served, files):
+    site, store = served
+    context = chromium.new_context(bypass_csp=True, viewport={"width": 360, "height": 740}, base_url=site)
+    page = sign_in_browser(context, site, store, Role.EDITOR, NOW).new_page()
+    page.goto("/staff/hand-in")
+    page.set_input_files("#files", [files / "stops.csv", files / "plan.yaml"])
+    page.get_by_role("button", name="Sjekk filene").click()
+    page.get_by_role("button", name="Legg på høring").click()
+    address = page.input_value("#address")
+    looked_at(page, "hearing-made")
+    resident = chromium.new_context(bypass_csp=True, viewport={"width": 360, "height": 740})
+    heard = resident.new_page()
+    heard.goto(address)
+    looked_at(heard, "hearing")
+    heard.fill("#name", "Rektor")
+    heard.fill("#text", "Kom klokka to.")
+    heard.get_by_role("button", name="Send svaret").click()
+    heard.get_by_text("Takk!").wait_for()
+    assert resident.cookies() == []
+    heard.locator(".by-stop a").first.click()
+    looked_at(heard, "hearing-stop")
+    page.goto("/staff/drafts/1")
+    page.get_by_text("Kom klokka to.").wait_for()
+    resident.close()
+    context.close()
+
+
+def test_a_stop_is_placed_by_pressing_on_the_map(chromium, served):
+    site, store = served
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=site)
+    page = sign_in_browser(context, site, store, Role.EDITOR, NOW).new_page()
+    page.goto("/staff/edit/stops/maura")
+    before = page.input_value("#lat")
+    page.locator("#map_stops").scroll_into_view_if_needed()
+    page.wait_for_selector("#map_stops[data-stops]")
+    page.locator("#map_stops").click(position={"x": 60, "y": 200})
+    assert page.input_value("#lat") != before or page.input_value("#lon")
+    placed = page.input_value("#lon")
+    page.locator("main form button.button").click()
+    page.wait_for_url("**/staff/drafts/*")
+    assert "Maura" in page.locator("main").inner_text()
+    assert placed
+    context.close()
