@@ -31,6 +31,7 @@ SENTENCES = {
     "link_made": _("laget en innloggingslenke til {name} ({login})"),
     "session_ended": _("logget ut en annen nettleser"),
     "sessions_ended": _("logget ut nettlesere for {name} ({login})"),
+    "notices_said": _("sa fra i meldinger, eller trakk noen tilbake"),
     "token_made": _("laget nøkkelen «{token}», som virker i {days} dager"),
     "token_used": _("brukte nøkkelen «{token}»"),
     "token_revoked": _("slettet nøkkelen «{token}»"),

@@ -125,4 +125,14 @@ ADMIN = {
         at_least(Role.ADMIN, 303),
     ),
 }
-ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN}
+NOTICES = {
+    "GET /staff/today/": ("/staff/today/", at_least(Role.DRIVER)),
+    "POST /staff/today/late": ("/staff/today/late", at_least(Role.DRIVER, 404)),
+    "POST /staff/today/off": ("/staff/today/off", at_least(Role.DRIVER, 404)),
+    "GET /staff/today/worker.js": ("/staff/today/worker.js", at_least(Role.DRIVER)),
+    "GET /staff/notices/": ("/staff/notices/", at_least(Role.DRIVER)),
+    "GET /staff/notices/new": ("/staff/notices/new", at_least(Role.PUBLISHER)),
+    "POST /staff/notices/new": ("/staff/notices/new", at_least(Role.PUBLISHER, 422)),
+    "POST /staff/notices/<int:moment>/undo": ("/staff/notices/99/undo", at_least(Role.DRIVER, 303)),
+}
+ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN, **NOTICES}
