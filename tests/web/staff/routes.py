@@ -135,4 +135,59 @@ NOTICES = {
     "POST /staff/notices/new": ("/staff/notices/new", at_least(Role.PUBLISHER, 422)),
     "POST /staff/notices/<int:moment>/undo": ("/staff/notices/99/undo", at_least(Role.DRIVER, 303)),
 }
-ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN, **NOTICES}
+# No draft has the number 99.
+FILES = {
+    "GET /staff/hand-in": ("/staff/hand-in", at_least(Role.EDITOR)),
+    "POST /staff/hand-in": ("/staff/hand-in", at_least(Role.EDITOR, 303)),
+    "GET /staff/drafts": ("/staff/drafts", at_least(Role.EDITOR)),
+    "GET /staff/drafts/<int:number>": ("/staff/drafts/99", at_least(Role.EDITOR, 404)),
+    "GET /staff/drafts/<int:number>/files/<int:at>": ("/staff/drafts/99/files/0", at_least(Role.EDITOR, 404)),
+    "GET /staff/drafts/<int:number>/map.js": ("/staff/drafts/99/map.js", at_least(Role.EDITOR, 404)),
+    "GET /staff/drafts/<int:number>/stops.geojson": (
+        "/staff/drafts/99/stops.geojson",
+        at_least(Role.EDITOR, 404),
+    ),
+    "GET /staff/drafts/<int:number>/stops/<stop_id>": (
+        "/staff/drafts/99/stops/hol",
+        at_least(Role.EDITOR, 404),
+    ),
+    "POST /staff/drafts/<int:number>/hearing": ("/staff/drafts/99/hearing", at_least(Role.EDITOR, 404)),
+    "POST /staff/drafts/<int:number>/hearing/end": (
+        "/staff/drafts/99/hearing/end",
+        at_least(Role.EDITOR, 404),
+    ),
+    "POST /staff/drafts/<int:number>/set-aside": ("/staff/drafts/99/set-aside", at_least(Role.EDITOR, 404)),
+    "POST /staff/drafts/<int:number>/anew": ("/staff/drafts/99/anew", at_least(Role.EDITOR, 404)),
+    "POST /staff/drafts/<int:number>/publish": ("/staff/drafts/99/publish", at_least(Role.PUBLISHER, 404)),
+    "POST /staff/drafts/<int:number>/schedule": ("/staff/drafts/99/schedule", at_least(Role.PUBLISHER, 404)),
+    "POST /staff/drafts/<int:number>/unschedule": (
+        "/staff/drafts/99/unschedule",
+        at_least(Role.PUBLISHER, 404),
+    ),
+    "GET /staff/publications": ("/staff/publications", at_least(Role.EDITOR)),
+    "GET /staff/publications/<int:number>": ("/staff/publications/1", at_least(Role.EDITOR)),
+    "GET /staff/publications/<int:number>/files/<int:at>": (
+        "/staff/publications/1/files/0",
+        at_least(Role.EDITOR),
+    ),
+    "GET /staff/publications/compare": ("/staff/publications/compare?a=1&b=1", at_least(Role.EDITOR)),
+    "POST /staff/publications/<int:number>/again": (
+        "/staff/publications/99/again",
+        at_least(Role.PUBLISHER, 404),
+    ),
+    "GET /staff/edit": ("/staff/edit", at_least(Role.EDITOR)),
+    "GET /staff/edit/stops/<stop_id>": ("/staff/edit/stops/hol", at_least(Role.EDITOR)),
+    "POST /staff/edit/stops/<stop_id>": ("/staff/edit/stops/hol", at_least(Role.EDITOR, 422)),
+    "GET /staff/edit/stops/<stop_id>/map.js": ("/staff/edit/stops/hol/map.js", at_least(Role.EDITOR)),
+    "GET /staff/edit/routes/<route_id>": ("/staff/edit/routes/tirsdag", at_least(Role.EDITOR)),
+    "POST /staff/edit/routes/<route_id>": ("/staff/edit/routes/tirsdag", at_least(Role.EDITOR, 422)),
+}
+# A secret in the address or a key lets in; a session makes no difference.
+SECRETS = {
+    "GET /hearing/<secret>": (f"/hearing/{SECRET}", 404),
+    "GET /hearing/<secret>/stops/<stop_id>": (f"/hearing/{SECRET}/stops/hol", 404),
+    "POST /hearing/<secret>/comments": (f"/hearing/{SECRET}/comments", 404),
+    "POST /api/drafts": ("/api/drafts", 401),
+    "POST /api/publications": ("/api/publications", 401),
+}
+ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN, **NOTICES, **FILES, **SECRETS}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from small import SCHEDULE_YAML, STOPS_CSV
-from web.staff.routes import ROUTES, SORTS, everybody
+from web.staff.routes import ROUTES, SECRETS, SORTS, everybody
 from web.staff.signing import signed_in, token
 
 from busplan import publishing
@@ -72,7 +72,7 @@ def test_everybody_is_answered_as_the_table_says(site, other, name):
     assert found == (answers if isinstance(answers, dict) else everybody(answers))
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTES if name.startswith("POST")])
+@pytest.mark.parametrize("name", [name for name in ROUTES if name.startswith("POST") and name not in SECRETS])
 def test_nothing_is_changed_by_looking_or_without_a_token(site, name):
     """A form is sent, and with what only our own page has."""
     path = ROUTES[name][0].format(who=1)
@@ -85,9 +85,18 @@ def test_nothing_is_changed_by_looking_or_without_a_token(site, name):
             assert client.get(path).status_code == 405
 
 
+def test_what_takes_no_session_takes_no_form_of_another_site(site):
+    """Comments on a hearing are told apart by where they are sent from, programs by their key."""
+    for path in (path for path, _ in (SECRETS[name] for name in SECRETS if name.startswith("POST"))):
+        for role in SORTS:
+            client = signed_in(site, role)
+            assert client.post(path).status_code in (401, 404)
+            assert client.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
 def test_no_page_for_residents_takes_a_form(site):
     client = signed_in(site, Role.ADMIN)
     for name, (path, _) in ROUTES.items():
-        if not is_desk(path):
+        if not is_desk(path) and name not in SECRETS:
             assert name.startswith("GET")
             assert client.post(path).status_code == 405
