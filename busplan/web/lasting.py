@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
         def make() -> Markup:
             service = publication.timetable.service if publication else None
             known = {"publication": publication, "service": service, "words": words}
-            return Markup(app.jinja_env.get_template(template).render(known, **given))  # noqa: S704
+            return Markup(app.jinja_env.get_template(template).render(known, **given))  # noqa: S704  # nosec B704
 
         state = (publication.digest, publication.published_at) if publication else None
         return desk.part((template, request.script_root, words.code, state, *given.items()), make)

@@ -19,6 +19,8 @@ from busplan.writing.tables import news, tables_of
 # What to put where nothing stands.
 NEW = {str: "x", date: date(2026, 9, 1), time: time(12)}
 MORE = timedelta(weeks=1)
+# What only the desk can say: files have no place for it, as docs/files.md tells.
+OF_THE_DESK = {"Notice.others", "Extra.number"}
 
 
 def changed(value, hint, where) -> Iterator[tuple[str, object]]:
@@ -105,7 +107,7 @@ def leaves() -> Iterator[str]:
 def test_a_field_that_is_changed_anywhere_changes_what_is_written():
     before = tables_of(EVERYTHING)
     found = list(with_a_field_changed(EVERYTHING))
-    assert [where for where, other in found if tables_of(other) == before] == []
+    assert {where for where, other in found if tables_of(other) == before} == OF_THE_DESK
     assert set(leaves()) - {where for where, _ in found} == set()
 
 
