@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -132,6 +133,13 @@ def test_all_who_begin_at_once_find_it_whole(old, published_sample):
     assert [each.communicate(timeout=60)[0] for each in begun] == ["2 1 2\n"] * 3
     assert names(old.file.parent) == ["busplan.db", "busplan.db.before"]
     assert form_of(old.file.with_name("busplan.db.before")) is form.Form.OLD
+
+
+def test_several_databases_are_brought_up_in_one_process(tmp_path, old_file):
+    stores = [Store(f"sqlite:///{shutil.copyfile(old_file, tmp_path / str(n))}") for n in range(6)]
+    with ThreadPoolExecutor(len(stores)) as threads:
+        heads = list(threads.map(Store.head, stores))
+    assert len(set(heads)) == 1
 
 
 def test_what_is_brought_up_and_not_whole_never_takes_the_place(old, old_file, monkeypatch):

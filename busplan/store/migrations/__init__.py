@@ -7,6 +7,7 @@ PostgreSQL changes its tables within the transaction.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from busplan.store.database import Database
 
 HERE = Path(__file__).parent
+# Alembic knows one database at a time in a process.
+ONE_AT_A_TIME = Lock()
 
 
 def bring_up(database: "Database") -> None:
@@ -46,7 +49,8 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with ONE_AT_A_TIME:
+        command.upgrade(config, "head")
 
 
 def replace_file(file: Path) -> None:
