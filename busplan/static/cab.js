@@ -5,11 +5,12 @@
   const note = document.getElementById("no-cover");
   const { at } = document.getElementById("fetched").dataset;
 
-  if ("serviceWorker" in navigator) {
+  // The sheet of another day must not take the place of today's.
+  if ("serviceWorker" in navigator && !location.search) {
     navigator.serviceWorker.register(worker, { scope }).catch(() => {});
     navigator.serviceWorker.ready.then(({ active }) => {
       const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
-      active.postMessage({ page: location.pathname + location.search, files: files.map((each) => each.href || each.src) });
+      active.postMessage({ page: location.pathname, files: files.map((each) => each.href || each.src) });
     });
   }
 
