@@ -57,19 +57,18 @@ def test_calendars_are_told_once_and_only_of_what_changed(published):
 
 def test_undone_it_is_as_it_was_and_calendars_are_told_so(published):
     moment = notices.say(published, [cancelled(stops=frozenset({"skole"}))], "ola", NOW)
-    assert notices.undo(published, moment, "ola", NOW)
+    assert notices.withdraw(published, moment, "ola", NOW)
     found = publishing.in_force(published)
     [visit] = found.timetable.visits(TUESDAY, TUESDAY, "skole")
     assert visit.status is Status.SCHEDULED
     assert found.told[visit.key].sequence == 2
-    assert notices.undo(published, moment, "ola", NOW) is None
+    assert notices.withdraw(published, moment, "ola", NOW) is None
 
 
-def test_a_new_delay_is_said_instead_of_the_old_and_undo_brings_that_back(published):
+def test_a_new_delay_is_told_instead_of_the_old_which_stands_again_without_it(published):
     def late(minutes):
         found = [visit for visit in visits(published) if visit.stop.id == "skole"]
-        instead = notices.delays_of(Notices(published).standing(), found)
-        return notices.say(published, notices.of_each(found, Delayed(minutes)), "ola", NOW, instead)
+        return notices.say(published, notices.of_each(found, Delayed(minutes)), "ola", NOW)
 
     def start():
         return next(visit.slot.start for visit in visits(published) if visit.stop.id == "skole")
@@ -78,8 +77,19 @@ def test_a_new_delay_is_said_instead_of_the_old_and_undo_brings_that_back(publis
     assert start() == time(9, 15)
     moment = late(30)
     assert start() == time(9, 30)
-    notices.undo(published, moment, "ola", NOW)
+    notices.withdraw(published, moment, "ola", NOW)
     assert start() == time(9, 15)
+
+
+def test_what_is_said_twice_is_said_once(published):
+    """As by a double click; but what has been taken back may be said again."""
+    moment = notices.say(published, [cancelled()], "ola", NOW)
+    assert notices.say(published, [cancelled()], "ola", NOW) is None
+    assert notices.say(published, [], "ola", NOW) is None
+    assert len(Notices(published).standing()) == 1
+    notices.withdraw(published, moment, "ola", NOW)
+    assert notices.say(published, [cancelled()], "ola", NOW)
+    assert len(Notices(published).standing()) == 1
 
 
 def test_the_rest_of_the_day_begins_where_the_bus_is(published):
@@ -100,14 +110,11 @@ def test_a_notice_outlives_a_new_publication(published, stops, schedule):
 
 def test_it_is_known_who_said_it(published):
     moment = notices.say(published, [cancelled()], "ola", NOW)
-    notices.undo(published, moment, "kari", NOW)
-    undone, said = Acts(published).newest(2)
-    assert (said.by, said.what, said.facts) == (
-        "ola",
-        "notices_said",
-        {"moment": moment, "said": 1, "withdrawn": 0},
-    )
-    assert (undone.by, undone.facts["withdrawn"]) == ("kari", 1)
+    notices.withdraw(published, moment, "kari", NOW)
+    withdrawn, said = Acts(published).newest(2)
+    facts = {"moment": moment, "count": 1}
+    assert (said.by, said.what, said.facts) == ("ola", "notices_said", facts)
+    assert (withdrawn.by, withdrawn.what, withdrawn.facts) == ("kari", "notices_withdrawn", facts)
 
 
 def test_two_extra_visits_keep_their_names_when_one_is_taken_back(published):
@@ -116,12 +123,10 @@ def test_two_extra_visits_keep_their_names_when_one_is_taken_back(published):
 
     first = notices.say(published, [extra(8)], "ola", NOW)
     notices.say(published, [extra(18)], "ola", NOW)
-    early, late = visits_at_aas = [visit for visit in visits(published) if visit.stop.id == "aas"]
+    _, late = visits_at_aas = [visit for visit in visits(published) if visit.stop.id == "aas"]
     assert len({visit.key for visit in visits_at_aas}) == 2
-    undo = notices.undo(published, first, "ola", NOW)
+    notices.withdraw(published, first, "ola", NOW)
     assert [visit.key for visit in visits(published) if visit.stop.id == "aas"] == [late.key]
-    notices.undo(published, undo, "ola", NOW)
-    assert [visit.key for visit in visits(published) if visit.stop.id == "aas"] == [early.key, late.key]
 
 
 def test_who_is_hit_is_known_before_anything_is_said(published):
@@ -149,6 +154,9 @@ def test_what_would_run_past_midnight_is_refused_and_breaks_nothing_later(publis
     with pytest.raises(notices.PastMidnight):
         notices.hits(timetable, [late], NOW)
     notices.say(published, [late], "ola", NOW)
+    # With a delay in force, as late is as wrong as it was.
+    with pytest.raises(notices.PastMidnight):
+        notices.hits(publishing.in_force(published).timetable, [late], NOW)
     assert {visit.status for visit in visits(published)} == {Status.SCHEDULED}
 
 
@@ -158,7 +166,7 @@ def test_a_notice_of_a_stop_there_is_no_longer_says_nothing(published, following
     found = publishing.in_force(published)
     assert "skole" in {visit.stop.id for visit in found.timetable.visits(TUESDAY, TUESDAY)}
     [said] = Notices(published).standing()
-    assert notices.matches_nothing(found.timetable, said.notice, TUESDAY)
+    assert not publishing.matches(said.notice, found.timetable, TUESDAY)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +196,7 @@ def test_a_notice_comes_back_as_it_was_said(published, change):
 def test_notices_of_an_older_moment_are_known_still(published):
     first = Notices(published).say([cancelled(stops=frozenset({"hol"}))], "ola", NOW)
     [said] = Notices(published).standing()
-    Notices(published).say([], "ola", NOW, [said.id])
+    Notices(published).withdraw(first, "ola", NOW)
     assert [each.id for each in Notices(published).standing(first)] == [said.id]
     assert Notices(published).standing() == []
-    assert Notices(published).say([], "ola", NOW, [said.id]) is None
+    assert Notices(published).withdraw(first, "ola", NOW) is None

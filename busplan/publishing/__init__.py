@@ -11,6 +11,8 @@ from busplan.publishing.drafts import (
 )
 from busplan.publishing.hand_in import HandIn, check, publish, still_in_force
 from busplan.publishing.marked import Copy, marked
+from busplan.publishing.news import matches
+from busplan.publishing.notices import Announcement
 from busplan.publishing.parts import Parts
 from busplan.publishing.preview import Preview, compared, preview
 from busplan.publishing.publication import Publication, as_it_came, in_force, replaced
@@ -18,6 +20,7 @@ from busplan.publishing.shelf import Shelf
 from busplan.publishing.standing import Standing, standing
 
 __all__ = [
+    "Announcement",
     "Copy",
     "HandIn",
     "Parts",
@@ -32,6 +35,7 @@ __all__ = [
     "in_force",
     "look_at",
     "marked",
+    "matches",
     "preview",
     "publish",
     "publish_again",

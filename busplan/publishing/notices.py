@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from busplan.publishing.history import keep_history
-from busplan.publishing.news import everything_in
 from busplan.store import Notices, Said, Store
 from busplan.timetable import Change, Delayed, Extra, Key, Notice, Scope, Timetable, Visit
 
@@ -28,13 +27,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Notices that were said at one moment, and of them those that stand still."""
+class Announcement:
+    """Notices that were said together, and stand."""
 
     moment: int
     at: datetime
     by: str
-    standing: tuple[Said, ...]
+    notices: tuple[Notice, ...]
 
 
 def hits(timetable: Timetable, notices: Collection[Notice], now: datetime) -> list[Hit]:
@@ -45,7 +44,7 @@ def hits(timetable: Timetable, notices: Collection[Notice], now: datetime) -> li
     today = now.astimezone(timetable.service.zone).date()
     told = replace(timetable, notices=(*timetable.notices, *notices))
     last = max(timetable.horizon(today), told.horizon(today))
-    refuse_past_midnight(timetable.visits(today, last), notices)
+    refuse_past_midnight(on_time(timetable).visits(today, last), notices)
     was: dict[Key, Visit] = {visit.key: visit for visit in timetable.visits(date.min, last)}
     found = (
         Hit(was.get(visit.key), visit)
@@ -53,6 +52,12 @@ def hits(timetable: Timetable, notices: Collection[Notice], now: datetime) -> li
         if was.get(visit.key) != visit and not is_over(was.get(visit.key, visit), now, timetable)
     )
     return sorted(found, key=lambda hit: (hit.before or hit.after).order)
+
+
+def on_time(timetable: Timetable) -> Timetable:
+    """Without the delays, which a new one is said instead of."""
+    others = tuple(each for each in timetable.notices if not isinstance(each.change, Delayed))
+    return replace(timetable, notices=others)
 
 
 def is_over(visit: Visit, now: datetime, timetable: Timetable) -> bool:
@@ -87,86 +92,43 @@ def of_each(visits: Iterable[Visit], change: Change, **told: object) -> list[Not
     ]
 
 
+def bus_of(visit: Visit) -> str:
+    """Its vehicle; where vehicles have no names, its route."""
+    return visit.vehicle or visit.route
+
+
 def from_here(visits: Sequence[Visit], key: Key) -> list[Visit]:
     """The visits of a day from one of them on, that the same bus makes and that are to take place."""
     here = next((visit for visit in visits if visit.key == key), None)
     if here is None:
         return []
-    bus = (here.vehicle, here.vehicle or here.route)
-    return [
-        visit
-        for visit in visits
-        if visit.takes_place
-        and visit.order >= here.order
-        and (visit.vehicle, visit.vehicle or visit.route) == bus
-    ]
+    later = (visit for visit in visits if visit.order >= here.order and bus_of(visit) == bus_of(here))
+    return [visit for visit in later if visit.takes_place]
 
 
-def delays_of(standing: Iterable[Said], visits: Iterable[Visit]) -> list[int]:
-    """Delays told of single visits: a new one is said instead of them, not on top."""
-    their = {(visit.stop.id, visit.planned.day, visit.planned.start) for visit in visits}
-    return [
-        said.id
-        for said in standing
-        if isinstance(said.notice.change, Delayed)
-        and {(stop, said.notice.first, said.notice.start) for stop in said.notice.scope.stops} & their
-    ]
-
-
-def without(timetable: Timetable, standing: Iterable[Said], ids: Collection[int]) -> Timetable:
-    """The timetable as it is when some of the notices that stand are withdrawn."""
-    gone = {each.notice for each in standing if each.id in ids}
-    return replace(timetable, notices=tuple(each for each in timetable.notices if each not in gone))
-
-
-def say(
-    store: Store, notices: Collection[Notice], by: str, now: datetime, withdraw: Collection[int] = ()
-) -> int | None:
-    """The moment from which they stand; None if there is nothing to say. Raises StoreUnavailable."""
-    moment = Notices(store).say(notices, by, now, withdraw)
+def say(store: Store, notices: Sequence[Notice], by: str, now: datetime) -> int | None:
+    """The moment from which they stand; None if it is nothing new. Raises StoreUnavailable."""
+    moment = Notices(store).say(notices, by, now)
     if moment is not None:
         keep_history(store)
     return moment
 
 
-def undo(store: Store, moment: int, by: str, now: datetime) -> int | None:
-    """What was said then stands no longer, and what was withdrawn for it stands again.
-
-    None if it has been undone already. Raises StoreUnavailable.
-    """
-    every = Notices(store).all()
-    gone = [said.id for said in every if said.moment == moment and said.withdrawn is None]
-    again = [said.notice for said in every if said.withdrawn == moment]
-    return say(store, again, by, now, gone) if gone or (again and not undone(every, moment)) else None
+def withdraw(store: Store, moment: int, by: str, now: datetime) -> int | None:
+    """What was said then stands no longer; None if it does not already. Raises StoreUnavailable."""
+    withdrawn = Notices(store).withdraw(moment, by, now)
+    if withdrawn is not None:
+        keep_history(store)
+    return withdrawn
 
 
-def undone(every: Iterable[Said], moment: int) -> bool:
-    """Whether what was withdrawn at a moment has been said again, as far as can be seen."""
-    every = list(every)
-    standing = [said.notice for said in every if said.withdrawn is None]
-    return all(said.notice in standing for said in every if said.withdrawn == moment)
-
-
-def acts(store: Store) -> list[Act]:
-    """Those of which something stands, the newest first. Raises StoreUnavailable."""
+def announcements(store: Store) -> list[Announcement]:
+    """Those that stand, the newest first. Raises StoreUnavailable."""
     by_moment: dict[int, list[Said]] = defaultdict(list)
     for said in Notices(store).standing():
         by_moment[said.moment].append(said)
-    found = [Act(id, every[0].at, every[0].by, tuple(every)) for id, every in by_moment.items()]
-    return sorted(found, key=lambda act: act.moment, reverse=True)
-
-
-def matches_nothing(timetable: Timetable, notice: Notice, today: date) -> bool:
-    """Whether no visit from today on is as the notice has it, so that it might as well be withdrawn."""
-    if notice.last is not None and notice.last < today:
-        return True
-    scope = notice.scope.within(everything_in(timetable))
-    if scope is None or isinstance(notice.change, Extra):
-        return scope is None
-    last = timetable.horizon(today)
-    stops = scope.stops or {stop.id for stop in timetable.stops}
-    return not any(
-        notice.holds(visit.planned) and scope.covers(visit.route, visit.stop)
-        for id in stops
-        for visit in timetable.planned(id, max(today, notice.first), last)
-    )
+    found = [
+        Announcement(moment, said[0].at, said[0].by, tuple(each.notice for each in said))
+        for moment, said in by_moment.items()
+    ]
+    return sorted(found, key=lambda each: each.moment, reverse=True)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from busplan.publishing.news import matches
 from busplan.publishing.standing import Standing
 from busplan.store import Said
-from busplan.timetable import Changes, Extra, Notice, Stop, Timetable, Visit, changes
+from busplan.timetable import Changes, Stop, Timetable, Visit, changes
 from busplan.timetable.history import visits_of
 
 WEEK = timedelta(weeks=1)
@@ -129,22 +130,11 @@ def is_coming(was: Known, becomes: Known, key: tuple[str, date, int], since: dat
 
 
 def unmatched(said: Iterable[Said], before: Timetable, after: Timetable, since: date) -> list[Said]:
-    return [each for each in said if hits(each.notice, before, since) and not hits(each.notice, after, since)]
-
-
-def hits(notice: Notice, timetable: Timetable, since: date) -> int:
-    """How many visits to come a notice is about, in a timetable without it."""
-    if isinstance(notice.change, Extra):
-        return int(notice.first >= since and any(timetable.stop(id) for id in notice.scope.stops))
-    first = max(notice.first, since)
-    until = timetable.horizon(since) if notice.last is None else notice.last
-    if until < first:
-        return 0
-    ids: Iterable[str | None] = notice.scope.stops or (None,)
-    visits = (visit for id in ids for visit in timetable.visits(first, until, id))
-    return sum(
-        notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop) for visit in visits
-    )
+    return [
+        each
+        for each in said
+        if matches(each.notice, before, since) and not matches(each.notice, after, since)
+    ]
 
 
 def weeks(found: Changes, before: Timetable, after: Timetable, since: date) -> Iterable[Week]:

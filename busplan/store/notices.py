@@ -1,12 +1,12 @@
-"""Notices in and out of a database: each act says some, withdraws some, or both."""
+"""Notices in and out of a database: said at a moment, and withdrawn at another."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from busplan.store.acts import note
 from busplan.store.database import Database
@@ -18,14 +18,13 @@ from busplan.timetable import Notice
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice as it is kept: in which act it was said, when and by whom, and in which it was withdrawn."""
+    """A notice as it is kept: at which moment it was said, and by whom."""
 
     id: int
     notice: Notice
     moment: int
     at: datetime
     by: str
-    withdrawn: int | None
 
 
 class Notices:
@@ -41,10 +40,6 @@ class Notices:
             stands = (NOTICES.c.said <= moment) & or_(stands, NOTICES.c.withdrawn > moment)
         return self._found(stands)
 
-    def all(self) -> list[Said]:
-        """Withdrawn ones too. Raises StoreUnavailable."""
-        return self._found(True)
-
     def _found(self, which: Any) -> list[Said]:
         if not self.database.has_tables():
             return []
@@ -52,36 +47,46 @@ class Notices:
         with self.database.reading() as connection:
             return [said(row) for row in connection.execute(rows.where(which).order_by(NOTICES.c.id))]
 
-    def say(
-        self, notices: Iterable[Notice], by: str, at: datetime, withdraw: Collection[int] = ()
-    ) -> int | None:
-        """The moment at which they begin to stand, and those to be withdrawn no longer do; all at once.
+    def say(self, notices: Sequence[Notice], by: str, at: datetime) -> int | None:
+        """The moment at which they begin to stand, all at once; None if that has just been said.
 
-        None when nothing changes: none is new, and what was to be withdrawn is already. Raises
-        StoreUnavailable.
+        Raises StoreUnavailable.
         """
         self.database.prepare()
         with self.database.writing() as connection:
-            return say(connection, tuple(notices), by, at, withdraw)
+            told = [notice_json(notice) for notice in notices]
+            if not told or told == said_last(connection):
+                return None
+            moment = add_moment(connection, not_before(connection, at), by)
+            connection.execute(insert(NOTICES), [{"said": moment, "content": each} for each in told])
+            note(connection, at, by, "notices_said", moment=moment, count=len(told))
+            return moment
+
+    def withdraw(self, said: int, by: str, at: datetime) -> int | None:
+        """The moment from which what was said at one stands no longer; None if it does not already.
+
+        Raises StoreUnavailable.
+        """
+        with self.database.writing() as connection:
+            of_it = (NOTICES.c.said == said) & NOTICES.c.withdrawn.is_(None)
+            standing = connection.execute(select(NOTICES.c.id).where(of_it)).scalars().all()
+            if not standing:
+                return None
+            moment = add_moment(connection, not_before(connection, at), by)
+            gone = update(NOTICES).where(NOTICES.c.id.in_(standing)).values(withdrawn=moment)
+            connection.execute(gone)
+            note(connection, at, by, "notices_withdrawn", moment=said, count=len(standing))
+            return moment
 
 
-def say(
-    connection: Connection, notices: Collection[Notice], by: str, at: datetime, withdraw: Collection[int]
-) -> int | None:
-    """As `Notices.say`, within a transaction that may do more."""
-    standing = NOTICES.c.id.in_(withdraw) & NOTICES.c.withdrawn.is_(None)
-    gone = connection.execute(select(NOTICES.c.id).where(standing)).scalars().all()
-    if not notices and not gone:
-        return None
-    moment = add_moment(connection, not_before(connection, at), by)
-    connection.execute(update(NOTICES).where(NOTICES.c.id.in_(gone)).values(withdrawn=moment))
-    rows = [{"said": moment, "content": notice_json(notice)} for notice in notices]
-    if rows:
-        connection.execute(insert(NOTICES), rows)
-    note(connection, at, by, "notices_said", moment=moment, said=len(rows), withdrawn=len(gone))
-    return moment
+def said_last(connection: Connection) -> list[str]:
+    """What stands of what the last moment said, as it is kept: nothing where that was something else."""
+    last = select(func.max(MOMENTS.c.id)).scalar_subquery()
+    stands = (NOTICES.c.said == last) & NOTICES.c.withdrawn.is_(None)
+    rows = select(NOTICES.c.content).where(stands).order_by(NOTICES.c.id)
+    return list(connection.execute(rows).scalars())
 
 
 def said(row: Any) -> Said:
     at = datetime.fromisoformat(row.at)
-    return Said(row.id, notice_of(json.loads(row.content), row.id), row.said, at, row.by, row.withdrawn)
+    return Said(row.id, notice_of(json.loads(row.content), row.id), row.said, at, row.by)

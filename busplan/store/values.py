@@ -87,7 +87,7 @@ def notice_of(kept: dict[str, Any], number: int) -> Notice:
     made = CHANGES[change["is"]]
     said = {name: moment_of(name, value) for name, value in change.items() if name != "is"}
     if made is Extra:
-        said["number"] = said["number"] or number
+        said["number"] = number
     last, start, end = kept["last"], kept["start"], kept["end"]
     return Notice(
         first=date.fromisoformat(kept["first"]),

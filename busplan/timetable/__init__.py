@@ -1,5 +1,6 @@
 """The core: what is true of stops, routes and visits. Standard library only, all values frozen."""
 
+from busplan.timetable.bearing import narrowed
 from busplan.timetable.cadence import (
     Cadence,
     EveryWeeks,
@@ -83,6 +84,7 @@ __all__ = [
     "heard",
     "in_succession",
     "last_day",
+    "narrowed",
     "remaining",
     "retold",
     "with_due",

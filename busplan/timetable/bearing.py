@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from busplan.timetable.closure import Closure
-from busplan.timetable.notice import Moved, Notice
+from busplan.timetable.notice import Delayed, Moved, Notice
 from busplan.timetable.scope import Scope
 from busplan.timetable.stop import Stop
 from busplan.timetable.visit import Visit
@@ -45,14 +45,18 @@ def narrowed(said: Iterable[Said], there: Scope) -> Iterator[Said]:
 
 
 def with_news(visit: Visit, notices: list[Notice]) -> Visit:
-    """The visit as the notices have it; of several, the last one counts.
+    """The visit as the notices have it; of several, the last one counts: a delay is told anew, not on top.
 
     One that was right when it was told may run past midnight in a later timetable: there it says nothing.
     """
+    on_time = visit
     for notice in notices:
         if notice.holds(visit.planned) and notice.scope.covers(visit.route, visit.stop):
             with suppress(ValueError):
-                visit = notice.applied(visit)
+                if isinstance(notice.change, Delayed):
+                    visit = notice.applied(on_time)
+                else:
+                    visit, on_time = notice.applied(visit), notice.applied(on_time)
     return visit
 
 

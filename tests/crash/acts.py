@@ -1,4 +1,4 @@
-"""The four acts that change what is kept, each in a folder prepared for it."""
+"""The acts that change what is kept, each in a folder prepared for it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +8,9 @@ from loop import Act, database, python, url
 from small import SCHEDULE_YAML, STOPS_CSV
 
 from busplan import publishing
+from busplan.publishing import notices
 from busplan.reading import Source
-from busplan.store import Notices, Store, backup
+from busplan.store import Store, backup
 from busplan.timetable import Cancelled, Notice, Scope
 
 STOPS = Source("stops.csv", STOPS_CSV.encode())
@@ -18,21 +19,22 @@ FIRST, SECOND, THIRD = (
     for end in ("14:30", "14:40", "14:50")
 )
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
-SAY = """\
+NOTICES = """\
 import sys
 from datetime import UTC, date, datetime
-from busplan.publishing.history import keep_history
-from busplan.store import Notices, Store, StoreUnavailable
+from busplan.publishing import notices
+from busplan.store import Store, StoreUnavailable
 from busplan.timetable import Cancelled, Notice, Scope
-store, day = Store(sys.argv[1]), date(2026, 11, 26)
-notice = Notice(day, day, Scope(stops=frozenset({"aas"})), Cancelled(), "Snø")
+store, day, at = Store(sys.argv[1]), date(2026, 11, 26), datetime(2026, 11, 2, tzinfo=UTC)
+notice = Notice(day, day, Scope(stops=frozenset({{"aas"}})), Cancelled(), "Snø")
 try:
-    Notices(store).say([notice, notice], "ola", datetime(2026, 11, 2, tzinfo=UTC), withdraw=[1])
+    {act}
 except StoreUnavailable as fault:
     sys.exit(str(fault))
-keep_history(store)
-print("It is said")
+print("It stands")
 """
+SAY = NOTICES.format(act='notices.say(store, [notice, notice], "ola", at)')
+WITHDRAW = NOTICES.format(act='notices.withdraw(store, 2, "ola", at)')
 OPEN = """\
 import sys
 from busplan.store import Store, StoreUnavailable
@@ -49,11 +51,13 @@ def acts(work: Path) -> list[Act]:
     folder.mkdir()
     store = Store(url(folder))
     publishing.publish(store, publishing.check(*FIRST), "kari", AT)
-    day = datetime(2026, 12, 3, tzinfo=UTC).date()
-    Notices(store).say([Notice(day, day, Scope(stops=frozenset({"aas"})), Cancelled(), "Is")], "kari", AT)
     old = work / "old"
     old.mkdir()
     earlier(store, database(old))
+    day = datetime(2026, 12, 3, tzinfo=UTC).date()
+    scope = Scope(stops=frozenset({"aas"}))
+    moment = notices.say(store, [Notice(day, day, scope, Cancelled(), "Is")], "kari", AT)
+    assert moment == 2
     saved = work / "saved"
     # What is put back is the database after one more publication.
     more = Store(url(work / "more"))
@@ -72,7 +76,8 @@ def acts(work: Path) -> list[Act]:
             "Published as",
             THIRD,
         ),
-        Act("say a notice", folder, lambda at: python("-c", SAY, url(at)), "It is said", THIRD),
+        Act("say notices", folder, lambda at: python("-c", SAY, url(at)), "It stands", THIRD),
+        Act("withdraw notices", folder, lambda at: python("-c", WITHDRAW, url(at)), "It stands", THIRD),
         Act("bring up", old, lambda at: python("-c", OPEN, url(at)), "It is brought up", THIRD),
         Act(
             "restore",

@@ -10,7 +10,7 @@ from several import race
 A_FEW = 6
 
 
-@pytest.mark.parametrize("which", range(4), ids=["publish", "notice", "bring up", "restore"])
+@pytest.mark.parametrize("which", range(5), ids=["publish", "say", "withdraw", "bring up", "restore"])
 def test_whatever_breaks_leaves_the_old_or_the_new_whole(tmp_path, which):
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed (Debian's package strace)")

@@ -52,6 +52,14 @@ def test_a_delay_moves_the_whole_visit_and_keeps_what_was_planned(small):
     assert visit.key == ("hol", DAY, 1)
 
 
+@pytest.mark.parametrize("between", [[], [OtherVehicle("Bil")], [Moved(place="Torget")]])
+def test_a_delay_is_told_anew_and_not_on_top(small, between):
+    changes = [Delayed(20), *between, Delayed(45)]
+    notices = [Notice(DAY, DAY, AT_HOL, change) for change in changes]
+    [visit] = told(small, *notices).visits(DAY, DAY, "hol")
+    assert visit.slot == Slot(DAY, time(13, 15), time(13, 45))
+
+
 def test_a_delayed_bus_is_waited_for(small):
     late = told(small, Notice(DAY, DAY, AT_HOL, Delayed(20)))
     assert late.coming(datetime(2026, 9, 15, 13, 10, tzinfo=OSLO), "hol", days=0)

@@ -43,7 +43,7 @@ def test_a_calendar_and_the_news_say_so_and_take_it_back(client, off, published)
     assert "STATUS:CANCELLED" in event()
     assert "SEQUENCE:1" in event() or "SEQUENCE:1" in client.get("/stops/aas.ics").text
     assert "26. november" in client.get("/stops/aas.atom").text
-    notices.undo(published, moment, "ola", NOW)
+    notices.withdraw(published, moment, "ola", NOW)
     assert "STATUS:CANCELLED" not in event()
     assert "SEQUENCE:2" in client.get("/stops/aas.ics").text
 

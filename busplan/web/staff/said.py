@@ -1,12 +1,12 @@
-"""What staff have said, as the pages of the desk show it: acts in, sentences out."""
+"""What staff have said, as the pages of the desk show it: announcements in, sentences out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort
 
-from busplan.publishing import Publication, notices
-from busplan.store import Said
+from busplan.publishing import Announcement, Publication, matches
 from busplan.timetable import Notice, Scope, Timetable, Visit
 from busplan.web.desk import desk
 from busplan.web.tongue import words
@@ -14,9 +14,9 @@ from busplan.web.tongue import words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act as a list has it: what it says, and whether any visit to come is as it says."""
+    """An announcement as a list has it: what it says, and whether it is about any visit to come."""
 
-    act: notices.Act
+    announcement: Announcement
     sentences: tuple[str, ...]
     is_idle: bool
 
@@ -29,14 +29,13 @@ def whole() -> tuple[Publication, datetime]:
     return publication, desk().settings.clock.now(publication.timetable.service.zone)
 
 
-def line(act: notices.Act, timetable: Timetable, now: datetime) -> Line:
-    today = now.date()
-    said = tuple(said_of([each.notice for each in act.standing], timetable, now))
-    idle = all(notices.matches_nothing(timetable, each.notice, today) for each in act.standing)
-    return Line(act, said, idle)
+def line(announcement: Announcement, timetable: Timetable, now: datetime) -> Line:
+    said = tuple(said_of(announcement.notices, timetable, now))
+    idle = not any(matches(each, timetable, now.date()) for each in announcement.notices)
+    return Line(announcement, said, idle)
 
 
-def said_of(said: list[Notice], timetable: Timetable, now: datetime) -> list[str]:
+def said_of(said: Iterable[Notice], timetable: Timetable, now: datetime) -> list[str]:
     """One sentence for each; of the same said of several stops on one day, one."""
     by_what: dict[tuple[object, ...], list[Notice]] = {}
     for notice in said:
@@ -71,5 +70,5 @@ def name_of_key(visit: Visit) -> str:
     return f"{stop} {day} {nth}"
 
 
-def is_of_today(said: Said, now: datetime) -> bool:
-    return said.notice.first == said.notice.last == now.date()
+def is_of_today(notice: Notice, now: datetime) -> bool:
+    return notice.first == notice.last == now.date()

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 
 from busplan.access import Role
 from busplan.publishing import notices
-from busplan.store import Notices
 from busplan.timetable import Cancelled, Delayed, Notice, Timetable, Visit
-from busplan.web.desk import desk
 from busplan.web.directions import directions
 from busplan.web.files import FOLDERS
+from busplan.web.staff.asked import LONGEST_DELAY
 from busplan.web.staff.page import shown
 from busplan.web.staff.said import Line, is_of_today, line, name_of_key, whole
-from busplan.web.staff.who import needs, who
+from busplan.web.staff.tell import done, undone
+from busplan.web.staff.who import needs, store, who
 from busplan.web.tongue import words
 
 DELAYS = (5, 10, 15, 20, 30, 45, 60)
@@ -37,9 +37,6 @@ class Bus:
 def sheet() -> str:
     publication, now = whole()
     timetable, day = publication.timetable, day_asked(now.date())
-    lines = [
-        each for each in news(timetable, now) if any(is_of_today(said, now) for said in each.act.standing)
-    ]
     return shown(
         "today.html",
         buses=buses(timetable, day, now),
@@ -52,7 +49,7 @@ def sheet() -> str:
         ways=lambda stop: directions(stop.point, timetable.service) if stop.point else [],
         name_of_key=name_of_key,
         delays=DELAYS,
-        lines=lines,
+        lines=news(timetable, now),
         now=now,
     )
 
@@ -66,15 +63,23 @@ def day_asked(today: date) -> date:
 
 
 def news(timetable: Timetable, now: datetime) -> list[Line]:
-    return [line(act, timetable, now) for act in notices.acts(desk().shelf.store)]
+    """What has been said of today alone."""
+    return [
+        line(each, timetable, now)
+        for each in notices.announcements(store())
+        if any(is_of_today(notice, now) for notice in each.notices)
+    ]
 
 
 def buses(timetable: Timetable, day: date, now: datetime) -> list[Bus]:
-    by_name: dict[str, list[Visit]] = {}
-    routes = {route.id: route.name or route.id for route in timetable.routes}
+    by_bus: dict[str, list[Visit]] = {}
     for visit in timetable.visits(day, day):
-        by_name.setdefault(visit.vehicle or routes.get(visit.route, visit.route), []).append(visit)
-    return [Bus(name, tuple(visits), next_of(visits, timetable, now)) for name, visits in by_name.items()]
+        by_bus.setdefault(notices.bus_of(visit), []).append(visit)
+    names = {route.id: route.name or route.id for route in timetable.routes}
+    return [
+        Bus(names.get(bus, bus), tuple(visits), next_of(visits, timetable, now))
+        for bus, visits in by_bus.items()
+    ]
 
 
 def next_of(visits: list[Visit], timetable: Timetable, now: datetime) -> Visit | None:
@@ -87,54 +92,54 @@ def next_of(visits: list[Visit], timetable: Timetable, now: datetime) -> Visit |
 @needs(Role.DRIVER)
 def late() -> Response:
     """From a visit on: as late as said, and not later still for having been late before."""
-    timetable, now, visits = from_visit()
-    try:
-        minutes = int(request.form.get("minutes", ""))
-    except ValueError:
+    timetable, now, here = named()
+    minutes = request.form.get("minutes", type=int)
+    if minutes is None or not 1 <= minutes <= LONGEST_DELAY:
         abort(400)
-    if not 1 <= minutes <= 12 * 60:
-        abort(400)
-    instead = notices.delays_of(Notices(desk().shelf.store).standing(), visits)
-    on_time = notices.without(timetable, Notices(desk().shelf.store).standing(), instead)
-    said = notices.of_each(visits, Delayed(minutes))
+    said = notices.of_each(rest_of_day(timetable, here), Delayed(minutes))
     try:
-        notices.hits(on_time, said, now)
+        notices.hits(timetable, said, now)
     except notices.PastMidnight:
-        flash(words().say("Ikke sagt fra: Et besøk ville vart til etter midnatt."))
+        undone(words().say("Ikke sagt fra: Et besøk ville vart til etter midnatt."))
         return back()
-    return told(said, now, instead)
+    return told(said, now)
 
 
 @sheets.post("/off")
 @needs(Role.DRIVER)
 def off() -> Response:
     """One visit, or it and the rest of the day, with a reason if one is chosen."""
-    _, now, visits = from_visit()
+    timetable, now, here = named()
     reason = request.form.get("reason", "")
     if reason and reason not in words().reasons():
         abort(400)
+    visits = rest_of_day(timetable, here)
     if "only" in request.form:
-        visits = visits[:1]
+        visits = [visit for visit in visits if visit.key == here.key]
     return told(notices.of_each(visits, Cancelled(), reason=reason), now)
 
 
-def from_visit() -> tuple[Timetable, datetime, list[Visit]]:
-    """The visits of today from the one that is named on. Aborts with 404 when it is not one of today."""
+def named() -> tuple[Timetable, datetime, Visit]:
+    """The visit the form names. Aborts with 404 when it is not one of today."""
     publication, now = whole()
-    timetable, today = publication.timetable, now.date()
-    found = timetable.visits(today, today)
-    key = next((visit.key for visit in found if name_of_key(visit) == request.form.get("visit")), None)
-    if key is None:
+    of_today = publication.timetable.visits(now.date(), now.date())
+    here = next((each for each in of_today if name_of_key(each) == request.form.get("visit")), None)
+    if here is None:
         abort(404)
-    return timetable, now, notices.from_here(found, key)
+    return publication.timetable, now, here
 
 
-def told(said: list[Notice], now: datetime, withdraw: list[int] | None = None) -> Response:
-    moment = notices.say(desk().shelf.store, said, who().name, now, withdraw or [])
-    if moment is None:
-        flash(words().say("Ikke noe å si fra om: besøkene er innstilt allerede."))
+def rest_of_day(timetable: Timetable, here: Visit) -> list[Visit]:
+    return notices.from_here(timetable.visits(here.slot.day, here.slot.day), here.key)
+
+
+def told(said: list[Notice], now: datetime) -> Response:
+    """Sent twice, as by a second tap, it is said once, and that is told twice."""
+    if said:
+        notices.say(store(), said, who().name, now)
+        done(words().say("Sagt fra. Det står på nettsiden og i kalenderne nå."))
     else:
-        flash(words().say("Sagt fra. Det står på nettsiden og i kalenderne nå."))
+        undone(words().say("Ikke noe å si fra om: besøkene er innstilt allerede."))
     return back()
 
 
@@ -146,6 +151,4 @@ def back() -> Response:
 @needs(Role.DRIVER)
 def worker() -> Response:
     """What keeps the sheet of today on the telephone, for where there is no cover."""
-    response = send_file(FOLDERS["busplan"] / "cab-worker.js", mimetype="text/javascript", max_age=0)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return send_file(FOLDERS["busplan"] / "cab-worker.js", mimetype="text/javascript", max_age=0)

@@ -8,6 +8,7 @@ from web.staff.signing import send, signed_in
 
 from busplan import publishing
 from busplan.access import Role
+from busplan.store import Notices
 from busplan.timetable import Status
 from busplan.web import create_app
 
@@ -64,6 +65,18 @@ def test_one_visit_alone_is_off(cab, published):
     send(cab, "/staff/today/off", "/staff/today/", visit=SCHOOL, only="yes")
     found = visits(published)
     assert (found["skole"].status, found["hjem"].status) == (Status.CANCELLED, Status.SCHEDULED)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"path": "off", "only": "yes"}, {"path": "off"}, {"path": "late", "minutes": "15"}]
+)
+def test_a_second_tap_says_nothing_more(cab, published, fields):
+    path, asked = f"/staff/today/{fields['path']}", {k: v for k, v in fields.items() if k != "path"}
+    send(cab, path, "/staff/today/", visit=SCHOOL, **asked)
+    once = visits(published)
+    send(cab, path, "/staff/today/", visit=SCHOOL, **asked)
+    assert visits(published) == once
+    assert Notices(published).standing()[-1].moment == 2
 
 
 def test_it_is_taken_back_from_the_same_page(cab, published):
