@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from busplan import paths, settings
 from busplan.maps import tiles
@@ -65,10 +66,17 @@ BLUEPRINTS = (
 )
 
 
+class Number(IntegerConverter):
+    """One that a database can hold: there is nothing at an address with a larger one."""
+
+    regex = r"\d{1,9}"
+
+
 def create_app(**given: str | None) -> Flask:
     """An app of its own, with nothing shared. Raises BadSetting, BadDatabase."""
     said = settings.load(os.environ, **given)
     app = Flask("busplan", template_folder=str(paths.templates()), static_folder=None)
+    app.url_map.converters["int"] = Number
     background = tiles.chosen(said)
     desk = app.extensions["busplan"] = Desk(said, Shelf(Store(said.database_url), without_homes), background)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -55,11 +55,12 @@ def sheet() -> str:
 
 
 def day_asked(today: date) -> date:
-    """Any day; that which is none is today."""
+    """Any day with one before it and one after; that which is none is today."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return today
+    return day if date.min < day < date.max else today
 
 
 def news(timetable: Timetable, now: datetime) -> list[Line]:

@@ -1,0 +1,33 @@
+"""What is sent to break the desk, and what comes of it: an answer in words, never a fault of ours."""
+
+import pytest
+from web.staff.signing import send, signed_in
+
+from busplan.access import Role
+
+TOO_LARGE = "9" * 20
+
+
+@pytest.fixture
+def admin(app):
+    return signed_in(app, Role.ADMIN)
+
+
+def test_a_number_that_no_database_holds_is_not_there(app, admin):
+    rules = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    assert len(rules) > 20
+    for rule in rules:
+        others = dict.fromkeys(rule.arguments, TOO_LARGE)
+        path = rule.rule
+        for name in others:
+            for sort in ("int:", "path:", ""):
+                path = path.replace(f"<{sort}{name}>", TOO_LARGE)
+        answer = send(admin, path) if "POST" in rule.methods else admin.get(path)
+        assert (path, answer.status_code) == (path, 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "10000-01-01", "-1", "x\0"])
+def test_a_day_at_the_end_of_time_is_today(admin, day):
+    answer = admin.get("/staff/today/", query_string={"day": day})
+    assert answer.status_code == 200
+    assert 'datetime="2026-11-22' in answer.text or "22. november" in answer.text
