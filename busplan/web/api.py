@@ -16,12 +16,12 @@ from busplan.timetable import BadTimetable, Problem, Severity
 from busplan.web import tongue
 from busplan.web.bounds import LARGEST_UPLOAD, takes_files
 from busplan.web.desk import desk
+from busplan.web.errors import NO_ROOM, RETRY_AFTER, noted
 from busplan.web.staff import looks
 from busplan.web.staff.hour import now_of
 from busplan.web.staff.upload import message, number, uploaded
 from busplan.words.problem import as_json
 
-RETRY_AFTER = "60"
 BEARER = "Bearer "
 Answer = tuple[Response, int] | tuple[Response, int, dict[str, str]]
 View = Callable[[Person], Answer]
@@ -166,9 +166,19 @@ def fault(fault: HTTPException) -> Answer:
     return refused((fault.name or "error").lower().replace(" ", "_"), fault.code or 500)
 
 
+@pages.errorhandler(OSError)
 @pages.errorhandler(StoreUnavailable)
-def away(fault: StoreUnavailable) -> Answer:
-    return refused("store_unavailable", 503, {"Retry-After": RETRY_AFTER})
+def away(fault: OSError) -> Answer:
+    """There is no room, or the database is away: and nothing is changed."""
+    words = tongue.words()
+    code = noted(fault).code or 503
+    said = (
+        words.say("Ingenting er endret. Det er ikke plass til mer på disken.")
+        if code == NO_ROOM
+        else words.say("Ingenting er endret. Det kan ikke lagres noe akkurat nå. Prøv igjen om litt.")
+    )
+    why = "no_room" if code == NO_ROOM else "store_unavailable"
+    return jsonify(outcome="refused", error=why, message=said), code, {"Retry-After": RETRY_AFTER}
 
 
 @pages.before_request

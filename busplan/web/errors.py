@@ -1,26 +1,35 @@
 """Something went wrong: in, a page that helps: out. No trace of the program reaches a person."""
 
 from difflib import get_close_matches
+from errno import EDQUOT, ENOSPC
 from logging import getLogger
 
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
-from busplan.store import StoreUnavailable
+from busplan.store import Full, StoreUnavailable
 from busplan.timetable import BadTimetable, Stop
 from busplan.web import tongue
 from busplan.web.desk import Scene, desk
 
 RETRY_AFTER = "60"
+NO_ROOM = 507
+PASSING = (ServiceUnavailable.code, NO_ROOM)
 LONGEST_GUESS = 80
 MOST_GUESSES = 5
 log = getLogger(__name__)
 
 
+class NoRoom(HTTPException):
+    """The disk is full."""
+
+    code = NO_ROOM
+
+
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, told)
-    app.register_error_handler(StoreUnavailable, unavailable)
-    app.register_error_handler(BadTimetable, unavailable)
+    for fault in (OSError, StoreUnavailable, BadTimetable):
+        app.register_error_handler(fault, unavailable)
 
 
 def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -33,7 +42,7 @@ def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
     allowed = getattr(fault, "valid_methods", None)
     if allowed:
         headers["Allow"] = ", ".join(allowed)
-    if code == ServiceUnavailable.code:
+    if code in PASSING:
         headers["Retry-After"] = RETRY_AFTER
     scene = scene_or_none()
     tongue.lost()
@@ -44,8 +53,15 @@ def told(fault: HTTPException) -> tuple[str, int, dict[str, str]]:
 
 def unavailable(fault: Exception) -> tuple[str, int, dict[str, str]]:
     """The database is away, or what it holds cannot be read: say so, and that it will pass."""
-    log.error("no timetable to show: %s", fault)
-    return told(ServiceUnavailable())
+    return told(noted(fault))
+
+
+def noted(fault: Exception) -> HTTPException:
+    """What the machine does not give just now, told to whoever runs it: room, or anything else."""
+    is_known = isinstance(fault, StoreUnavailable | BadTimetable)
+    log.error("not to be done now: %s", fault, exc_info=None if is_known else fault)
+    is_full = isinstance(fault, Full) or getattr(fault, "errno", None) in (ENOSPC, EDQUOT)
+    return NoRoom() if is_full else ServiceUnavailable()
 
 
 def scene_or_none() -> Scene | None:

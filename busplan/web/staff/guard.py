@@ -1,6 +1,5 @@
 """Requests and answers of the desk: from our own pages only, to those who may, and kept by nobody."""
 
-from logging import getLogger
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -12,14 +11,13 @@ from busplan.access.password import Busy
 from busplan.access.tries import TooMany
 from busplan.store import StoreUnavailable
 from busplan.web import tongue
-from busplan.web.errors import RETRY_AFTER, scene_or_none, unavailable
+from busplan.web.errors import RETRY_AFTER, noted, scene_or_none, unavailable
 from busplan.web.staff.onward import is_desk
 from busplan.web.staff.page import shown
 from busplan.web.staff.who import refuse_strangers
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 FROM_US = ("same-origin", "none")
-log = getLogger(__name__)
 
 
 def register(app: Flask) -> None:
@@ -33,7 +31,7 @@ def register(app: Flask) -> None:
     for code in (400, 403):
         app.register_error_handler(code, refused)
     app.register_error_handler(TooMany, too_many)
-    for fault in (StoreUnavailable, Busy):
+    for fault in (OSError, StoreUnavailable, Busy):
         app.register_error_handler(fault, not_now)
 
 
@@ -91,9 +89,9 @@ def too_many(fault: TooMany) -> tuple[str, int, dict[str, str]]:
 
 
 def not_now(fault: Exception) -> tuple[str, int, dict[str, str]]:
-    """The database takes nothing, or too many are at the door: said as it is, and that nothing is changed."""
+    """There is no room, the database is away, or too many are at the door: and nothing is changed."""
     if not is_desk(request.path):
         return unavailable(fault)
-    log.error("not done: %s", fault)
+    code = noted(fault).code or 503
     tongue.lost()
-    return shown("refused.html", code=503), 503, {"Retry-After": RETRY_AFTER}
+    return shown("refused.html", code=code), code, {"Retry-After": RETRY_AFTER}

@@ -9,7 +9,7 @@ from busplan.web import tongue
 from busplan.web.desk import Scene, desk
 from busplan.web.staff.hour import zone_of
 from busplan.web.staff.places import _, places
-from busplan.web.staff.who import visitor
+from busplan.web.staff.who import current
 
 ROLES = {
     Role.DRIVER: _("sjåfør"),
@@ -20,9 +20,9 @@ ROLES = {
 
 
 def shown(template: str, **facts: object) -> str:
-    """`templates/staff/` is where it lies."""
-    found = visitor()
-    person = found.person if found else None
+    """`templates/staff/` is where it lies. Who cannot be known just now is nobody."""
+    ours = current()
+    person = ours.visit.person if ours and ours.visit else None
     shared = {"scene": scene(), "person": person, "places": places(person) if person else []}
     return render_template(f"staff/{template}", **shared, **facts)
 

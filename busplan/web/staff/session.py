@@ -28,12 +28,14 @@ log = getLogger(__name__)
 
 
 class StaffSession(CallbackDict[str, Any], SessionMixin):
-    """What is in a session. `begun` is the secret of a new one; `is_away` says that none could be read."""
+    """What is in a session. `begun` is the secret of a new one; `away` is why none could be read."""
 
-    def __init__(self, content: dict[str, Any], visit: Visit | None = None, is_away: bool = False) -> None:
+    def __init__(
+        self, content: dict[str, Any], visit: Visit | None = None, away: Exception | None = None
+    ) -> None:
         super().__init__(content, lambda _: self._changed())
         self.modified, self.accessed = False, True
-        self.visit, self.is_away = visit, is_away
+        self.visit, self.away = visit, away
         self.begun = ""
         self.is_over = False
 
@@ -56,8 +58,7 @@ class Sessions(SessionInterface):
         try:
             visit = sessions.of(self.desk.shelf.store, cookie, now_of(self.desk))
         except StoreUnavailable as fault:
-            log.error("no session can be read: %s", fault)
-            return StaffSession({}, is_away=True)
+            return StaffSession({}, away=fault)
         return StaffSession(visit.session.content, visit) if visit else StaffSession(self.note_in(cookie))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -52,12 +52,12 @@ def visit() -> Visit:
 
 
 def visitor() -> Visit | None:
-    """Who is signed in, if anybody is. Aborts with 503 when that cannot be known just now."""
+    """Who is signed in, if anybody is. Raises StoreUnavailable when that cannot be known just now."""
     ours = current()
     if ours is None:
         return None
-    if ours.is_away:
-        abort(503)
+    if ours.away:
+        raise ours.away
     return ours.visit
 
 
@@ -104,9 +104,9 @@ def refuse_strangers() -> Response | None:
         return None
     if not hasattr(view, "needs"):
         return abort(404) if is_desk(request.path) else None
+    found = visitor()
     if view.needs is ANYONE:
         return None
-    found = visitor()
     if found is None:
         return redirect(url_for("door.sign_in", next=here()), 303)
     if not found.person.may(view.needs):
