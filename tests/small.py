@@ -109,6 +109,11 @@ def tables() -> dict[str, str]:
     return {title: text.strip() + "\n" for title, _, text in parts}
 
 
+def rows() -> dict[str, list[list[str]]]:
+    """The same as rows of cells, which a workbook is made of."""
+    return {title: [line.split(";") for line in text.splitlines()] for title, text in tables().items()}
+
+
 def again(content: bytes, name: str) -> Timetable:
     """What was written, read again; each fault told with the line it is found on."""
     try:

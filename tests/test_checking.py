@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, SHARED, STOPS_CSV, tables
+from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, SHARED, STOPS_CSV, rows
 from workbooks import as_excel
 
 from busplan.checking import check
@@ -262,7 +262,7 @@ def test_published_tables_have_drives_that_cannot_be_kept(name, in_two_places, t
 
 def test_the_sheets_of_a_workbook_are_told_of_in_the_order_of_their_tabs(in_force):
     """Each file after the one given before it, whatever they are called."""
-    sheets = {title: [line.split(";") for line in text.splitlines()] for title, text in tables().items()}
+    sheets = rows()
     sheets["Meldinger"][1][1] = sheets["Ruteplan"][1][1] = "skolen"
     plan = Source("plan", as_excel(sheets))
     closures = Source("plan-stengt.csv", b"dato;grunn\n2026-09-31;Kurs\n")

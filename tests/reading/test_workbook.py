@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from small import STOPS_CSV, tables
+from small import STOPS_CSV, rows
 from workbooks import MAIN, as_excel, by_hand, rows_xml, zipped
 from workbooks import parts as parts_of
 
@@ -26,10 +26,7 @@ def typed(cell):
 
 def sheets():
     """The small timetable as sheets of typed cells."""
-    rows = {
-        title: [line.split(";") for line in text.splitlines() if line] for title, text in tables().items()
-    }
-    return {title: [[typed(cell) for cell in row] for row in all_rows] for title, all_rows in rows.items()}
+    return {title: [[typed(cell) for cell in row] for row in lines] for title, lines in rows().items()}
 
 
 def problems(content, *others, name="plan.xlsx"):

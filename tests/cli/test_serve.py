@@ -82,3 +82,26 @@ def test_wrong_files_are_told_and_nothing_is_served(tmp_path, files):
     assert done.returncode == 1
     assert f"{files[1]}:7: error: invalid_date: " in done.stderr
     assert not (tmp_path / "served.db").exists()
+
+
+def test_a_setting_that_is_wrong_publishes_nothing(busplan, tmp_path, monkeypatch):
+    monkeypatch.setenv("BUSPLAN_TILES", "kartverkt")
+    done = busplan("serve", "--port", "0")
+    assert done.exit_code == 1
+    assert "BUSPLAN_TILES='kartverkt'" in done.stderr
+    assert not (tmp_path / "busplan.db").exists()
+
+
+@pytest.mark.parametrize("host", ["no such host", "256.256.256.256"])
+def test_a_host_that_cannot_be_listened_on_is_told(busplan, host):
+    done = busplan("serve", "--host", host)
+    assert done.exit_code == 1
+    assert f"Cannot listen on {host}" in done.stderr
+
+
+def test_serving_bad_files_never_begins(busplan, files):
+    files[0].write_text("")
+    done = busplan("serve", "--stops", files[0], "--schedule", files[1])
+    assert done.exit_code == 1
+    assert "error: empty_file" in done.stderr
+    assert "Open http" not in done.stderr
