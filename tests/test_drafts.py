@@ -114,7 +114,7 @@ def test_of_many_that_publish_upon_the_same_one_does(published, stops):
 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(press, drafts))
-    assert sorted(answers, key=str).count(2) == 5
+    assert answers.count(2) == 5
     assert (2, True) in answers
 
 
@@ -333,7 +333,7 @@ def test_notices_that_would_hit_nothing_any_longer_are_told(published, stops):
 def test_weeks_are_told_side_by_side(published, stops):
     found = looked_at(published, stops, Source("plan.yaml", LATER))
     week = next(week for week in found.weeks if week.number == 48)
-    assert (week.before, week.after) == (week.after, week.before)
+    assert week.before == week.after == 1
     [(was, becomes)] = week.differ
     assert (was.slot.start.hour, becomes.slot.start.hour) == (14, 15)
 

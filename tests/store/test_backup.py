@@ -90,7 +90,7 @@ def test_everything_is_in_it_but_who_is_signed_in(full, saved):
         assert after.pop(gone) == []
     assert after == before
     assert not any(secret.encode() in saved.read_bytes() for secret in SECRETS)
-    assert any(SECRETS[0].encode() in full.file.read_bytes() for _ in "1")
+    assert SECRETS[0].encode() in full.file.read_bytes()
 
 
 def test_it_is_for_its_owner_alone(saved):
@@ -212,7 +212,7 @@ def test_a_database_that_is_damaged_can_be_replaced(full, saved, busplan):
     expected = calendars(full.url)
     full.file.write_bytes(b"not a database at all, but long enough to be one" * 100)
     full.file.with_name("busplan.db-journal").write_bytes(b"left by whoever died")
-    assert busplan("publish", *[]).exit_code == 2
+    assert busplan("visits", "--database", full.url).exit_code == 1
     done = busplan("restore", saved, "--database", full.url)
     assert done.exit_code == 0, done.stderr
     assert calendars(full.url) == expected

@@ -2,10 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import pytest
 from small import SCHEDULE_YAML
+from web.residents import text_of
 from web.staff.signing import send, signed_in
 
 from busplan import publishing
@@ -36,10 +36,6 @@ def address(editor, number):
     """As staff see it, once."""
     page = send(editor, f"/staff/drafts/{number}/hearing", days="14").text
     return re.search(r'value="http://localhost(/hearing/[^"]+)"', page)[1]
-
-
-def text_of(answer):
-    return unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.text).split()))
 
 
 def say(client, address, name="Rektor", text="Kan dere komme klokka to?", headers=FROM_HERE):
@@ -123,7 +119,7 @@ def test_many_comments_from_one_address_have_to_wait(client, address, number, pu
     assert len(Drafts(published).comments(number)) == 10
 
 
-def test_a_hearing_that_is_ended_or_published_is_over(client, editor, app, address, number):
+def test_a_hearing_that_is_ended_is_over(client, editor, address, number):
     send(editor, f"/staff/drafts/{number}/hearing/end")
     assert client.get(address).status_code == 404
 

@@ -36,16 +36,18 @@ def test_every_page_says_so_with_the_next_request(client, off, place):
 
 def test_a_calendar_and_the_news_say_so_and_take_it_back(client, off, published):
     def event():
-        return client.get("/stops/aas.ics").text.partition("DTSTART;TZID=Europe/Oslo:20261126")[2][:700]
+        events = client.get("/stops/aas.ics").text.split("BEGIN:VEVENT")
+        [found] = [each for each in events if "DTSTART;TZID=Europe/Oslo:20261126" in each]
+        return found
 
     assert "STATUS:CANCELLED" not in event()
     moment = off(reason="Uvær")
     assert "STATUS:CANCELLED" in event()
-    assert "SEQUENCE:1" in event() or "SEQUENCE:1" in client.get("/stops/aas.ics").text
+    assert "SEQUENCE:1" in event()
     assert "26. november" in client.get("/stops/aas.atom").text
     notices.withdraw(published, moment, "ola", NOW)
     assert "STATUS:CANCELLED" not in event()
-    assert "SEQUENCE:2" in client.get("/stops/aas.ics").text
+    assert "SEQUENCE:2" in event()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, STOPS_CSV
+from web.residents import text_of
 from web.staff.signing import send, signed_in, token
 
 from busplan import publishing
@@ -49,10 +50,6 @@ def drafted(client, schedule=LATER, stops=STOPS_CSV, **fields):
 
 def hour(client):
     return re.search(r"14\.00–14\.30|15\.00–15\.30|16\.00–16\.30", client.get("/stops/aas").text)[0][:2]
-
-
-def text_of(answer):
-    return unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.text).split()))
 
 
 def test_from_files_to_what_residents_see_and_back(publisher, client, published):
@@ -247,11 +244,13 @@ def test_much_that_is_gone_needs_a_typed_yes(publisher, published):
     assert "many_visits_gone" in Drafts(published).get(number).accepted
 
 
-def test_a_stop_in_use_that_is_gone_needs_one_too(publisher):
+def test_a_stop_in_use_that_is_gone_needs_one_too(publisher, published):
     stops = "\n".join(line for line in STOPS_CSV.splitlines() if not line.startswith("aas"))
     schedule = LATER.split("  - id: aas")[0] + "notices:\n" + LATER.splitlines()[-1].replace("aas", "hol")
     number = drafted(publisher, schedule, stops + "\n")
     assert send(publisher, f"/staff/drafts/{number}/publish").status_code == 422
+    assert send(publisher, f"/staff/drafts/{number}/publish", yes="ja").status_code == 303
+    assert "stop_in_use_removed" in Drafts(published).get(number).accepted
 
 
 def test_it_can_be_published_at_a_set_time(publisher, published):
@@ -344,14 +343,14 @@ def test_any_two_publications_can_be_compared(publisher):
     assert publisher.get("/staff/publications/compare").status_code == 200
 
 
-def test_the_very_first_publication_is_made_from_the_desk(store, tmp_path):
+def test_the_very_first_publication_is_made_from_the_desk(store):
     from busplan.web import create_app
 
     store.prepare()
     app = create_app(database=str(store.url), now="2026-11-22T09:00")
     publisher = signed_in(app, Role.PUBLISHER)
     number = drafted(publisher, SCHEDULE_YAML)
-    assert "4" in text_of(publisher.get(f"/staff/drafts/{number}"))
+    assert "4 nye stopp" in text_of(publisher.get(f"/staff/drafts/{number}"))
     assert send(publisher, f"/staff/drafts/{number}/publish").location == "/staff/publications/1"
     assert app.test_client().get("/stops/hol").status_code == 200
 

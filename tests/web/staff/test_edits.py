@@ -25,6 +25,15 @@ STOP = {
     "lon": "11,47",
 }
 
+HOURS = {
+    "from-0": "09:00",
+    "to-0": "10:30",
+    "from-1": "10:45",
+    "to-1": "11:15",
+    "from-2": "12:30",
+    "to-2": "13:00",
+}
+
 
 @pytest.fixture
 def editor(app):
@@ -53,7 +62,7 @@ def test_a_stop_is_changed_and_nothing_else(editor, published):
     assert "Stoppet Hol stasjon endret" in editor.get(f"/staff/drafts/{number}").text
 
 
-def test_nothing_is_changed_by_looking(editor, published):
+def test_what_is_sent_as_it_stands_makes_no_draft(editor, published):
     page = editor.get("/staff/edit/stops/hol").text
     fields = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page))
     assert fields["lat"] == "60,12"
@@ -74,14 +83,7 @@ def test_what_cannot_be_is_told_and_what_was_written_stays(editor, published, fi
 
 
 def test_the_hours_of_a_round_flow(editor, published):
-    hours = {
-        "from-0": "09:30",
-        "to-0": "11:00",
-        "from-1": "10:45",
-        "to-1": "11:15",
-        "from-2": "12:30",
-        "to-2": "13:00",
-    }
+    hours = {**HOURS, "from-0": "09:30", "to-0": "11:00"}
     flowing = number_in(send(editor, "/staff/edit/routes/tirsdag", **hours, flow="1"))
     calls = next(route for route in timetable_of(published, flowing).routes if route.id == "tirsdag").calls
     assert [(call.start, call.end) for call in calls] == [
@@ -92,14 +94,7 @@ def test_the_hours_of_a_round_flow(editor, published):
 
 
 def test_they_stay_where_they_are_when_they_are_not_to_flow(editor, published):
-    hours = {
-        "from-0": "08:30",
-        "to-0": "10:00",
-        "from-1": "10:45",
-        "to-1": "11:15",
-        "from-2": "12:30",
-        "to-2": "13:00",
-    }
+    hours = {**HOURS, "from-0": "08:30", "to-0": "10:00"}
     number = number_in(send(editor, "/staff/edit/routes/tirsdag", **hours))
     calls = next(route for route in timetable_of(published, number).routes if route.id == "tirsdag").calls
     assert [call.start for call in calls] == [time(8, 30), time(10, 45), time(12, 30)]
@@ -107,15 +102,7 @@ def test_they_stay_where_they_are_when_they_are_not_to_flow(editor, published):
 
 @pytest.mark.parametrize("wrong", [{"from-0": "12:00"}, {"to-2": "x"}, {"from-0": "9", "to-0": ""}])
 def test_hours_that_cannot_be_are_told(editor, published, wrong):
-    hours = {
-        "from-0": "09:00",
-        "to-0": "10:30",
-        "from-1": "10:45",
-        "to-1": "11:15",
-        "from-2": "12:30",
-        "to-2": "13:00",
-    }
-    answer = send(editor, "/staff/edit/routes/tirsdag", **{**hours, **wrong})
+    answer = send(editor, "/staff/edit/routes/tirsdag", **{**HOURS, **wrong})
     assert answer.status_code == 422
     assert "Hvert besøk slutter etter at det begynner" in answer.text
     assert Drafts(published).open() == []

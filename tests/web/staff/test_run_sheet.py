@@ -109,13 +109,17 @@ def test_only_visits_of_today_and_only_what_there_is_to_choose(cab, published, p
 
 
 def test_past_midnight_is_refused_in_words(published):
-    cab = at(published, "2026-11-17T09:00")
-    send(cab, "/staff/today/late", "/staff/today/", visit=HOME, minutes="720")
-    send(cab, "/staff/today/late", "/staff/today/", visit=SCHOOL, minutes="720")
-    assert {visit.slot.day for visit in visits(published).values()} == {TUESDAY}
+    thursday = date(2026, 11, 26)
+    cab = at(published, "2026-11-26T09:00")
+    send(cab, "/staff/today/late", "/staff/today/", visit="aas 2026-11-26 1", minutes="720")
+    assert "Ikke sagt fra: Et besøk ville vart til etter midnatt." in text_of(cab.get("/staff/today/"))
+    assert visits(published, thursday)["aas"].status is Status.SCHEDULED
+    send(cab, "/staff/today/late", "/staff/today/", visit="aas 2026-11-26 1", minutes="510")
+    assert visits(published, thursday)["aas"].slot.end.strftime("%H.%M") == "23.00"
 
 
-def test_what_is_over_cannot_be_changed(published):
+def test_of_what_is_over_there_is_nothing_to_tell(cab, published):
+    assert "Forsinket" in text_of(cab.get("/staff/today/"))
     evening = at(published, "2026-11-17T20:00")
     assert "Forsinket" not in text_of(evening.get("/staff/today/"))
 
@@ -130,7 +134,7 @@ def test_it_is_read_in_nynorsk_and_english(cab):
     assert "Run sheet" in cab.get("/en/staff/today/").text
 
 
-def test_the_phone_keeps_the_sheet_and_nothing_else(cab):
+def test_the_sheet_has_a_worker_of_its_own_and_else_nobody_keeps_it(cab):
     worker = cab.get("/staff/today/worker.js")
     assert worker.mimetype == "text/javascript"
     assert "no-store" in cab.get("/staff/today/").headers["Cache-Control"]
