@@ -13,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 from serving import serving
 from small import OSLO
 from test_browser import PICTURE
+from web.waiting import in_time
 
 KEPT = "async (paths) => (await Promise.all(paths.map((path) => caches.match(path)))).every(Boolean)"
 ALL_KEPT = """async () => {
@@ -29,7 +30,6 @@ READY = """async () => {
 }"""
 ASK = "async (stops) => (await navigator.serviceWorker.ready).active.postMessage({ stops })"
 DRAWER = "busplan /"
-SECONDS = 20
 
 
 @pytest.fixture
@@ -45,15 +45,6 @@ def open(visit, sample):
         return visitor
 
     return opened
-
-
-def in_time(page, expression, argument=None):
-    """Until it is so. Playwright's own wait takes a promise for an answer."""
-    for _ in range(SECONDS * 10):
-        if page.evaluate(expression, argument):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"it never became so: {expression}")
 
 
 def put(page, stops):

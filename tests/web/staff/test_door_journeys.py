@@ -1,4 +1,4 @@
-"""The desk in a real browser: without JavaScript, on a phone, and judged by programs that are not ours."""
+"""In and out of the desk in a real browser: without JavaScript, on a phone; and its pages judged by others."""
 
 import re
 from datetime import UTC, datetime
@@ -71,9 +71,11 @@ def test_everyone_can_use_every_page_of_the_desk(page, stranger, path):
 
 
 def test_every_page_of_the_desk_is_html(page, tmp_path):
-    for name, path in {**DESK, "sign-in": OPEN["gone"]}.items():
+    for name, path in {**DESK, "gone": OPEN["gone"]}.items():
         for code, prefix in LANGUAGES.items():
-            (tmp_path / f"{name}-{code}.html").write_bytes(page.request.get(prefix + path).body())
+            answer = page.goto(prefix + path)
+            assert page.url.endswith(prefix + path)
+            (tmp_path / f"{name}-{code}.html").write_bytes(answer.body())
     assert judging.checker(tmp_path) == []
 
 
