@@ -18,14 +18,17 @@ self.addEventListener("fetch", (event) => {
   else if (new URL(request.url).pathname.includes("/assets/")) event.respondWith(file(request));
 });
 
-// What has been sent away, to sign in, is not the sheet.
+// What has been sent away, to sign in, is not the sheet. The last one lies there until the new one does:
+// cover may be lost at any moment.
 async function keep(page, files) {
   const response = await fetch(page);
   if (!response.ok || response.redirected) return;
-  await caches.delete(DRAWER);
   const drawer = await caches.open(DRAWER);
   await drawer.put(page, response);
   await Promise.allSettled(files.map((each) => drawer.add(each)));
+  const kept = new Set([page, ...files].map((each) => new URL(each, location.href).href));
+  const old = (await drawer.keys()).filter((request) => !kept.has(request.url));
+  await Promise.all(old.map((request) => drawer.delete(request)));
 }
 
 async function sheet(request) {

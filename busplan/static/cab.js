@@ -5,13 +5,13 @@
   const note = document.getElementById("no-cover");
   const { at } = document.getElementById("fetched").dataset;
 
-  // The sheet of another day must not take the place of today's.
+  // The sheet of another day must not take the place of today's. It is sent to the cab's own worker:
+  // `ready` may give the one of residents' pages.
   if ("serviceWorker" in navigator && !location.search) {
-    navigator.serviceWorker.register(worker, { scope }).catch(() => {});
-    navigator.serviceWorker.ready.then(({ active }) => {
+    navigator.serviceWorker.register(worker, { scope }).then(({ installing, waiting, active }) => {
       const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
-      active.postMessage({ page: location.pathname, files: files.map((each) => each.href || each.src) });
-    });
+      (installing || waiting || active).postMessage({ page: location.pathname, files: files.map((each) => each.href || each.src) });
+    }).catch(() => {});
   }
 
   function tell() {

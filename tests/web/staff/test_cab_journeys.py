@@ -70,12 +70,15 @@ def test_the_rest_of_the_day_is_off_in_two_taps_and_a_yes_in_nynorsk(signed_in):
 
 
 def test_the_sheet_opens_without_cover_and_says_so(signed_in, site):
-    visitor = signed_in(Role.DRIVER, "/staff/today/", **PHONE)
+    visitor = signed_in(Role.DRIVER, "/", **PHONE)
     page = visitor.page
     page.evaluate("navigator.serviceWorker.ready")
+    page.goto(f"{site}/staff/today/")
     in_time(page, "async () => (await (await caches.open('busplan cab')).keys()).length > 1")
     kept = [urlsplit(address).path for address in page.evaluate(KEPT)]
     assert [path for path in kept if path.startswith("/staff")] == ["/staff/today/"]
+    page.locator("nav.days a").last.click()
+    page.go_back()
     visitor.context.set_offline(True)
     page.reload()
     assert "Fenstad" in page.locator("main").inner_text()
