@@ -4,9 +4,11 @@ import os
 import re
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 SECONDS_TO_STOP = 10
 
@@ -23,11 +25,18 @@ def serving(folder: Path, *words: object, command: tuple[str, ...] = (), **envir
     }
     run = [*(command or (sys.executable, "-m", "busplan")), "serve", "--port", "0", *map(str, words)]
     server = subprocess.Popen(run, env=said, cwd=folder, stderr=subprocess.PIPE, text=True)
+    # What it says later is read, too: it stands still once nobody takes more of it.
+    reader = Thread(target=deque, args=(server.stderr, 0))
     try:
-        yield address(server)
+        found = address(server)
+        reader.start()
+        yield found
     finally:
         server.terminate()
-        server.communicate(timeout=SECONDS_TO_STOP)
+        server.wait(SECONDS_TO_STOP)
+        if reader.is_alive():
+            reader.join()
+        server.stderr.close()
 
 
 def address(server: "subprocess.Popen[str]") -> str:
