@@ -52,7 +52,7 @@ def test_a_draft_is_kept_byte_for_byte_and_changes_nothing(published, draft, sto
     )
     assert Drafts(published).files(draft.id) == (("stops.csv", stops.content), ("plan.yaml", LATER))
     assert hours(published) == {14}
-    assert acts(published) == ["draft_made"]
+    assert acts(published) == ["published", "draft_made"]
 
 
 def test_the_same_files_handed_in_twice_are_one_draft(published, draft, stops):
@@ -75,7 +75,7 @@ def test_a_draft_that_is_published_is_in_force(published, draft):
     assert (entry.author, entry.message) == ("Per", "Ås en time senere")
     after = Drafts(published).get(draft.id)
     assert (after.state, after.publication) == (State.PUBLISHED, 2)
-    assert acts(published) == ["draft_made", "published"]
+    assert acts(published) == ["published", "draft_made", "published"]
 
 
 def test_a_double_click_publishes_once(published, draft):
@@ -87,7 +87,7 @@ def test_a_double_click_publishes_once(published, draft):
     assert {number for number, _ in answers} == {2}
     assert sum(is_new for _, is_new in answers) == 1
     assert [entry.id for entry in published.entries()] == [2, 1]
-    assert acts(published).count("published") == 1
+    assert acts(published) == ["published", "draft_made", "published"]
 
 
 def test_who_was_slower_is_told_who_was_faster(published, draft, stops):
@@ -178,7 +178,7 @@ def test_a_fault_in_the_middle_leaves_all_as_it_was(published, draft, monkeypatc
     def broken(*_args, **_facts):
         raise RuntimeError("the plug was pulled")
 
-    monkeypatch.setattr("busplan.store.drafts.note", broken)
+    monkeypatch.setattr("busplan.store.store.note", broken)
     with pytest.raises(RuntimeError):
         publishing.publish_draft(published, draft, "Per", NOW)
     assert hours(published) == {14}

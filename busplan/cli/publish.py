@@ -1,6 +1,6 @@
 """`busplan publish`: files put in force, all or none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ def publish(
     store = opened(said)
     with told_plainly():
         handed_in = hand_in(files, store, said, accept)
-        put_in_force(handed_in, store, said, message.encode("utf-8", "replace").decode())
+        put_in_force(handed_in, store, said, message.encode("utf-8", "replace").decode(), accept)
 
 
 def standing(store: "Store") -> "Publication | None":
@@ -73,11 +73,17 @@ def hand_in(
     return handed_in
 
 
-def put_in_force(handed_in: "HandIn", store: "Store", said: settings.Settings, message: str = "") -> None:
+def put_in_force(
+    handed_in: "HandIn",
+    store: "Store",
+    said: settings.Settings,
+    message: str = "",
+    accepted: Collection[str] = (),
+) -> None:
     """At the real time, whatever --now says: what is kept must not seem to come from the future."""
     from busplan import publishing
 
-    number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message)
+    number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message, accepted=accepted)
     if number is None:
         talk("No changes: these files are in force already.")
         return

@@ -3,13 +3,11 @@
 from busplan.publishing.drafts import (
     hand_in,
     look_at,
-    publish_again,
     publish_draft,
     publish_due,
-    publish_files,
     read_files,
 )
-from busplan.publishing.hand_in import HandIn, check, publish, still_in_force
+from busplan.publishing.hand_in import HandIn, check, publish, publish_again, still_in_force
 from busplan.publishing.marked import Copy, marked
 from busplan.publishing.news import matches
 from busplan.publishing.notices import Announcement
@@ -41,7 +39,6 @@ __all__ = [
     "publish_again",
     "publish_draft",
     "publish_due",
-    "publish_files",
     "read_files",
     "replaced",
     "standing",

@@ -1,4 +1,4 @@
-"""Files in, a draft out; a draft in, a publication out; and an earlier publication in force again."""
+"""Files in, a draft out; a draft in, a publication out."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -75,40 +75,6 @@ def publish_due(store: Store, now: datetime) -> list[int]:
     return made
 
 
-def publish_again(
-    store: Store, number: int, base: int, by: str, now: datetime, message: str = ""
-) -> int | None:
-    """An earlier publication as a new one, so that all after it is undone; None when it is the newest.
-
-    Raises StoreUnavailable, Overtaken.
-    """
-    made = Drafts(store).again(number, base, by, now, message)
-    if made is not None:
-        keep_history(store)
-    return made
-
-
 def read_files(files: Sequence[File]) -> Timetable:
     """What they make, beside nothing. Raises BadTimetable."""
     return read(*(Source(*file) for file in files)).timetable
-
-
-def publish_files(
-    store: Store,
-    found: HandIn,
-    base: int,
-    by: str,
-    now: datetime,
-    message: str = "",
-    accepted: Collection[str] = (),
-) -> int | None:
-    """Without a draft, on top of what is still the newest; None when the same is in force already.
-
-    Raises StoreUnavailable, Overtaken.
-    """
-    files = [(source.name, source.content) for source in found.files]
-    seasons = found.timetable.seasons
-    made = Drafts(store).publish_files(files, found.digest, seasons, by, now, base, message, accepted)
-    if made is not None:
-        keep_history(store)
-    return made

@@ -1,4 +1,4 @@
-"""Files in, checked beside what is in force; a publication of them out."""
+"""Files in, checked beside what is in force; a publication of them out, or an earlier one in force again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -55,17 +55,40 @@ def whole(sources: tuple[Source, ...], checked: Checked, against: Publication | 
     return HandIn(sources, checked.timetable, checked.doubts, checked.changes, against)
 
 
-def publish(store: Store, hand_in: HandIn, by: str, now: datetime, message: str = "") -> int | None:
+def publish(
+    store: Store,
+    hand_in: HandIn,
+    by: str,
+    now: datetime,
+    message: str = "",
+    base: int | None = None,
+    accepted: Collection[str] = (),
+) -> int | None:
     """The number of the new publication; None when the same files are in force already.
 
-    Only what could be read gets here, and it is kept whole or not at all. Raises StoreUnavailable.
+    Only what could be read gets here, and it is kept whole or not at all. With `base`, on top of that
+    publication only (0: of none). Raises StoreUnavailable, Overtaken.
     """
     store.prepare()
     files = [(source.name, source.content) for source in hand_in.files]
-    number = store.add(files, hand_in.digest, by, now, message, hand_in.timetable.seasons)
+    seasons = hand_in.timetable.seasons
+    number = store.add(files, hand_in.digest, by, now, message, seasons, base, accepted)
     if number is not None:
         keep_history(store)
     return number
+
+
+def publish_again(
+    store: Store, number: int, base: int, by: str, now: datetime, message: str = ""
+) -> int | None:
+    """An earlier publication as a new one, so that all after it is undone; None when it is the newest.
+
+    Raises StoreUnavailable, Overtaken.
+    """
+    made = store.add_again(number, base, by, now, message)
+    if made is not None:
+        keep_history(store)
+    return made
 
 
 def still_in_force(hand_in: HandIn, today: date) -> list[tuple[int, Season]]:

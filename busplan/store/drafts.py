@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from busplan.store import store
 from busplan.store.acts import note
 from busplan.store.database import Database
 from busplan.store.store import File, Overtaken, add, entry, newest_of
-from busplan.store.tables import COMMENTS, DRAFT_FILES, DRAFTS, PUBLICATIONS
+from busplan.store.tables import COMMENTS, DRAFT_FILES, DRAFTS
 from busplan.timetable import Season
 
 
@@ -217,46 +216,13 @@ class Drafts:
                 return row.publication, False
             row = open_row(connection, id)
             said = row.message if message is None else message
-            number = add(connection, files_of(connection, id), row.digest, by, at, said, seasons, row.base)
+            files = files_of(connection, id)
+            noted: dict[str, Any] = {"draft": id, "accepted": sorted(accepted)}
+            number = add(connection, files, row.digest, by, at, said, seasons, row.base, **noted)
             made, number = number is not None, number or newest_of(connection).id
             values = {"state": State.PUBLISHED.value, "publication": number, "hearing": None, "message": said}
             change(connection, id, {**values, "accepted": words(accepted) or row.accepted})
-            if made:
-                note(connection, at, by, "published", publication=number, draft=id, accepted=sorted(accepted))
             return number, made
-
-    def publish_files(
-        self,
-        files: Sequence[File],
-        digest: str,
-        seasons: Iterable[Season],
-        by: str,
-        at: datetime,
-        base: int,
-        message: str = "",
-        accepted: Iterable[str] = (),
-    ) -> int | None:
-        """The number of a publication that was no draft before, and who did it, all at once.
-
-        None when the same is in force already. Raises StoreUnavailable, Overtaken.
-        """
-        self.database.prepare()
-        with self.database.writing() as connection:
-            number = add(connection, files, digest, by, at, message, seasons, base)
-            if number is not None:
-                note(connection, at, by, "published", publication=number, accepted=sorted(accepted))
-            return number
-
-    def again(self, number: int, base: int, by: str, at: datetime, message: str) -> int | None:
-        """Puts an earlier publication in force again, as a new one; None when its files are the newest.
-
-        Raises StoreUnavailable, Overtaken.
-        """
-        with self.database.writing() as connection:
-            made = add_again(connection, number, base, by, at, message)
-            if made is not None:
-                note(connection, at, by, "published_again", publication=made, again=number, instead_of=base)
-            return made
 
     def comment(self, id: int, name: str, text: str, at: datetime) -> None:
         """Raises StoreUnavailable."""
@@ -277,15 +243,6 @@ class Drafts:
         rows = select(COMMENTS.c.draft, func.count()).group_by(COMMENTS.c.draft)
         with self.database.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(rows)}
-
-
-def add_again(
-    connection: Connection, number: int, base: int, by: str, at: datetime, message: str
-) -> int | None:
-    earlier = connection.execute(select(PUBLICATIONS).where(PUBLICATIONS.c.id == number)).one()
-    seasons = store.seasons_of(connection).get(number, ())
-    files = store.files_of(connection, number)
-    return add(connection, files, earlier.digest, by, at, message, seasons, base, again=number)
 
 
 def row_of(connection: Connection, id: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from busplan.store.acts import note
 from busplan.store.database import Database
 from busplan.store.tables import MOMENTS, PUBLICATIONS, SEASONS, SOURCES, TOLD
 from busplan.store.values import told_of, told_row
@@ -144,13 +145,24 @@ class Store(Database):
         message: str = "",
         seasons: Iterable[Season] = (),
         base: int | None = None,
+        accepted: Iterable[str] = (),
     ) -> int | None:
         """The number of the new publication, whole or not at all; None if the newest is the same already.
 
         With `base`, the newest must be that still (0: none). Raises StoreUnavailable, Overtaken.
         """
         with self.writing() as connection:
-            return add(connection, files, digest, by, at, message, seasons, base)
+            return add(connection, files, digest, by, at, message, seasons, base, accepted=sorted(accepted))
+
+    def add_again(self, number: int, base: int, by: str, at: datetime, message: str = "") -> int | None:
+        """Puts an earlier publication in force again, as a new one; None when its files are the newest.
+
+        Raises StoreUnavailable, Overtaken.
+        """
+        with self.writing() as connection:
+            earlier = connection.execute(select(PUBLICATIONS).where(PUBLICATIONS.c.id == number)).one()
+            files, seasons = files_of(connection, number), seasons_of(connection).get(number, ())
+            return add(connection, files, earlier.digest, by, at, message, seasons, base, again=number)
 
     def told(self) -> tuple[int, dict[Key, Told]]:
         """What calendars have been told, and up to which moment; 0 before the first.
@@ -199,8 +211,12 @@ def add(
     seasons: Iterable[Season],
     base: int | None,
     again: int | None = None,
+    **facts: object,
 ) -> int | None:
-    """As `Store.add`, within a transaction that may do more; `again` is the earlier one that this repeats."""
+    """As `Store.add`, within a transaction that may do more; `again` is the earlier one that this repeats.
+
+    The facts are noted with who did it.
+    """
     before = newest_of(connection)
     if before is not None and before.digest == digest:
         return None
@@ -219,6 +235,10 @@ def add(
     if noted:
         connection.execute(insert(SEASONS), noted)
     add_moment(connection, at, by, id)
+    if again is None:
+        note(connection, at, by, "published", publication=id, **facts)
+    else:
+        note(connection, at, by, "published_again", publication=id, again=again, instead_of=base)
     return id
 
 

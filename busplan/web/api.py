@@ -100,7 +100,7 @@ def handed_in(person: Person, is_draft: bool) -> Answer:
 def publish_now(person: Person, found: HandIn, standing: Standing, accepted: list[str]) -> int | None:
     """None when the same has come into force meanwhile. Raises Overtaken."""
     at = now_of(desk())
-    return publishing.publish_files(store(), found, standing.number, person.name, at, message(), accepted)
+    return publishing.publish(store(), found, person.name, at, message(), standing.number, accepted)
 
 
 def overtaken(newest: Entry, base: int) -> Answer:

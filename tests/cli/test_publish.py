@@ -9,6 +9,7 @@ from small import SCHEDULE_YAML, STOPS_CSV, rows
 from workbooks import as_excel
 
 from busplan.store import Store
+from busplan.store.acts import Acts
 
 
 @pytest.mark.parametrize("bad", [b"", b"\x89PNG\r\n\x1a\n", b"routes: [", b"\x00\x01\x02" * 50, b"just text"])
@@ -113,3 +114,10 @@ def test_a_database_that_cannot_be_written_is_one_plain_line(busplan, files, tmp
     assert done.exit_code == 1
     assert done.stderr.splitlines()[-1].startswith("busplan: ")
     assert "Traceback" not in done.stderr
+
+
+def test_it_is_in_the_log_who_published_and_what_was_accepted(busplan, files, tmp_path):
+    assert busplan("publish", *files, "--accept", "stop_in_use_removed").exit_code == 0
+    [act] = Acts(Store(f"sqlite:///{tmp_path / 'busplan.db'}")).newest(2)
+    assert (act.what, act.facts) == ("published", {"publication": 1, "accepted": ["stop_in_use_removed"]})
+    assert act.by
