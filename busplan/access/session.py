@@ -19,7 +19,7 @@ LONGEST_AGENT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class SignedIn:
     """Somebody who is in: their session, their account, and who they are to others."""
 
     session: Session
@@ -35,12 +35,12 @@ class Visit:
         return bool(self.session.content.get("elsewhere"))
 
 
-def of(database: Database, cookie: str, now: datetime) -> Visit | None:
+def of(database: Database, cookie: str, now: datetime) -> SignedIn | None:
     """None when it is over, or none of ours. Raises StoreUnavailable."""
     if not secret.is_one(cookie):
         return None
     found = Sessions(database).found(secret.digest(cookie))
-    return Visit(*found) if found and lasts(found[0], now) else None
+    return SignedIn(*found) if found and lasts(found[0], now) else None
 
 
 def lasts(session: Session, now: datetime) -> bool:
@@ -65,8 +65,8 @@ def keep(database: Database, digest: str, content: dict[str, Any], now: datetime
     Sessions(database).keep(digest, now.astimezone(UTC), content)
 
 
-def end(database: Database, visit: Visit, now: datetime) -> None:
+def end(database: Database, signed_in: SignedIn, now: datetime) -> None:
     """Signs out. Raises StoreUnavailable."""
     with database.writing() as connection:
-        sessions.end(connection, visit.session.digest)
-        note(connection, now, visit.person.name, "signed_out")
+        sessions.end(connection, signed_in.session.digest)
+        note(connection, now, signed_in.person.name, "signed_out")

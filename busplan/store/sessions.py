@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from busplan.store.database import Database
-from busplan.store.staff import Account, account
-from busplan.store.tables import SESSIONS, STAFF
+from busplan.store.staff import Account, by_secret
+from busplan.store.tables import SESSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,8 @@ class Sessions:
 
     def found(self, digest: str) -> tuple[Session, Account] | None:
         """With whose it is; None for those whose account is off. Raises StoreUnavailable."""
-        if not self.database.has_tables():
-            return None
-        with self.database.reading() as connection:
-            row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).one_or_none()
-            whose = select(STAFF).where(STAFF.c.id == row.staff, STAFF.c.active) if row else None
-            staff = connection.execute(whose).one_or_none() if whose is not None else None
-        return (session(row), account(staff)) if staff else None
+        found = by_secret(self.database, SESSIONS, digest)
+        return (session(found[0]), found[1]) if found else None
 
     def of_staff(self, number: int) -> list[Session]:
         """The last seen first. Raises StoreUnavailable."""

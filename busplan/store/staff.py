@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from busplan.store.database import Database
 from busplan.store.tables import STAFF
@@ -82,6 +82,17 @@ def use_code(connection: Connection, number: int, step: int) -> bool:
 def within(connection: Connection, number: int) -> Account:
     """The account as it is within a transaction."""
     return account(connection.execute(select(STAFF).where(STAFF.c.id == number)).one())
+
+
+def by_secret(database: Database, table: Table, digest: str) -> tuple[Any, Account] | None:
+    """The row a secret opens, and whose it is; None where that account is off. Raises StoreUnavailable."""
+    if not database.has_tables():
+        return None
+    with database.reading() as connection:
+        row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()
+        owner = select(STAFF).where(STAFF.c.id == (row.staff if row else None), STAFF.c.active)
+        found = connection.execute(owner).one_or_none()
+    return (row, account(found)) if found else None
 
 
 def admins(connection: Connection, role: str) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from busplan.store.database import Database
-from busplan.store.staff import Account, account
-from busplan.store.tables import STAFF, TOKENS
+from busplan.store.staff import Account, by_secret
+from busplan.store.tables import TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,8 @@ class Tokens:
 
     def found(self, digest: str) -> tuple[Token, Account] | None:
         """With whose it is; None for those whose account is off. Raises StoreUnavailable."""
-        if not self.database.has_tables():
-            return None
-        with self.database.reading() as connection:
-            row = connection.execute(select(TOKENS).where(TOKENS.c.digest == digest)).one_or_none()
-            whose = select(STAFF).where(STAFF.c.id == row.staff, STAFF.c.active) if row else None
-            staff = connection.execute(whose).one_or_none() if whose is not None else None
-        return (token(row), account(staff)) if staff else None
+        found = by_secret(self.database, TOKENS, digest)
+        return (token(found[0]), found[1]) if found else None
 
     def of_staff(self, number: int) -> list[Token]:
         """The newest first. Raises StoreUnavailable."""

@@ -9,7 +9,7 @@ from busplan.web import tongue
 from busplan.web.staff.agent import browser
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done, why
-from busplan.web.staff.who import needs, now, store, visit
+from busplan.web.staff.who import needs, now, signed_in, store
 
 LETTERS = 16
 
@@ -19,7 +19,7 @@ account = Blueprint("account", __name__, url_prefix="/staff/account")
 @account.get("/")
 @needs(Role.DRIVER)
 def page(fault: str = "") -> Answer:
-    found = visit()
+    found = signed_in()
     sessions = [
         {
             "id": each.digest[:LETTERS],
@@ -36,7 +36,7 @@ def page(fault: str = "") -> Answer:
 @needs(Role.DRIVER)
 def changing_password() -> Answer:
     """The other browsers are signed out."""
-    found = visit()
+    found = signed_in()
     try:
         accounts.confirm(store(), found.account, request.form.get("present", ""), now())
         accounts.choose(store(), found.account, request.form.get("password", ""), found.session.digest, now())
@@ -49,7 +49,7 @@ def changing_password() -> Answer:
 @account.post("/sessions/end-others")
 @needs(Role.DRIVER)
 def ending_others() -> Answer:
-    found = visit()
+    found = signed_in()
     accounts.end_sessions(store(), found.account, found.person.name, now(), found.session.digest)
     done(tongue.words().say("Du er logget ut alle andre steder."))
     return redirect(url_for("account.page"), 303)
@@ -59,6 +59,6 @@ def ending_others() -> Answer:
 @needs(Role.DRIVER)
 def ending(begins: str) -> Answer:
     if len(begins) == LETTERS:
-        accounts.end_one(store(), visit().account, begins, now())
+        accounts.end_one(store(), signed_in().account, begins, now())
     done(tongue.words().say("Du er logget ut der."))
     return redirect(url_for("account.page"), 303)

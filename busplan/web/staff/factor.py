@@ -7,11 +7,11 @@ from segno import make_qr
 
 from busplan.access import Role, accounts, factor
 from busplan.access.accounts import Refused
-from busplan.access.session import Visit
+from busplan.access.session import SignedIn
 from busplan.web import tongue
 from busplan.web.staff.page import scene, shown
 from busplan.web.staff.tell import Answer, done, why
-from busplan.web.staff.who import must_have_factor, needs, now, store, visit
+from busplan.web.staff.who import must_have_factor, needs, now, signed_in, store
 
 PENDING = "factor"
 
@@ -22,7 +22,7 @@ codes = Blueprint("factor", __name__, url_prefix="/staff/factor")
 @needs(Role.DRIVER)
 def page(fault: str = "") -> Answer:
     """The secret that is shown is only a proposal, until a code of it has been typed."""
-    account = visit().account
+    account = signed_in().account
     if account.totp:
         return shown("factor_set.html", account=account, fault=fault)
     proposed = present.setdefault(PENDING, factor.new())
@@ -39,14 +39,14 @@ def page(fault: str = "") -> Answer:
         address=address,
         fault=fault,
         has_password=bool(account.password),
-        must=must_have_factor(visit()),
+        must=must_have_factor(signed_in()),
     )
 
 
 @codes.post("/")
 @needs(Role.DRIVER)
 def setting() -> Answer:
-    found, form = visit(), request.form
+    found, form = signed_in(), request.form
     try:
         if found.account.password:
             accounts.confirm(store(), found.account, form.get("present", ""), now())
@@ -57,7 +57,7 @@ def setting() -> Answer:
     return shown("factor_codes.html", codes=spare)
 
 
-def set_up(found: Visit, code: str) -> list[str]:
+def set_up(found: SignedIn, code: str) -> list[str]:
     """The spare codes. Raises Refused when the code is not one of what was proposed."""
     proposed, this = present.get(PENDING, ""), found.session.digest
     spare = proposed and factor.set_up(store(), found.account, proposed, code, now(), this)
@@ -70,7 +70,7 @@ def set_up(found: Visit, code: str) -> list[str]:
 @needs(Role.DRIVER)
 def ending() -> Answer:
     """Asks for the password, so that nobody can who finds a browser open."""
-    found = visit()
+    found = signed_in()
     try:
         if found.account.password:
             accounts.confirm(store(), found.account, request.form.get("present", ""), now())

@@ -22,7 +22,7 @@ ROLES = {
 def shown(template: str, **facts: object) -> str:
     """`templates/staff/` is where it lies. Who cannot be known just now is nobody."""
     ours = current()
-    person = ours.visit.person if ours and ours.visit else None
+    person = ours.signed_in.person if ours and ours.signed_in else None
     shared = {"scene": scene(), "person": person, "places": places(person) if person else []}
     return render_template(f"staff/{template}", **shared, **facts)
 

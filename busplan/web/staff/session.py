@@ -15,7 +15,7 @@ from werkzeug.datastructures import CallbackDict
 
 from busplan.access import secret
 from busplan.access import session as sessions
-from busplan.access.session import ABSOLUTE, IDLE, SEEN_WITHIN, Visit
+from busplan.access.session import ABSOLUTE, IDLE, SEEN_WITHIN, SignedIn
 from busplan.store import StoreUnavailable
 from busplan.web.desk import Desk
 from busplan.web.staff import key
@@ -31,11 +31,11 @@ class StaffSession(CallbackDict[str, Any], SessionMixin):
     """What is in a session. `begun` is the secret of a new one; `away` is why none could be read."""
 
     def __init__(
-        self, content: dict[str, Any], visit: Visit | None = None, away: Exception | None = None
+        self, content: dict[str, Any], signed_in: SignedIn | None = None, away: Exception | None = None
     ) -> None:
         super().__init__(content, lambda _: self._changed())
         self.modified, self.accessed = False, True
-        self.visit, self.away = visit, away
+        self.signed_in, self.away = signed_in, away
         self.begun = ""
         self.is_over = False
 
@@ -56,10 +56,10 @@ class Sessions(SessionInterface):
         app.secret_key = app.secret_key or key.newest(self.desk)
         cookie = request.cookies.get(COOKIE, "")
         try:
-            visit = sessions.of(self.desk.shelf.store, cookie, now_of(self.desk))
+            found = sessions.of(self.desk.shelf.store, cookie, now_of(self.desk))
         except StoreUnavailable as fault:
             return StaffSession({}, away=fault)
-        return StaffSession(visit.session.content, visit) if visit else StaffSession(self.note_in(cookie))
+        return StaffSession(found.session.content, found) if found else StaffSession(self.note_in(cookie))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, StaffSession)
@@ -70,9 +70,9 @@ class Sessions(SessionInterface):
             response.set_cookie(COOKIE, session.begun, max_age=ABSOLUTE, **FLAGS)
         elif session.is_over:
             response.delete_cookie(COOKIE, **FLAGS)
-        elif session.visit:
-            if session.modified or now_of(self.desk) - session.visit.session.seen_at >= SEEN_WITHIN:
-                self.keep(session.visit.session.digest, session)
+        elif session.signed_in:
+            if session.modified or now_of(self.desk) - session.signed_in.session.seen_at >= SEEN_WITHIN:
+                self.keep(session.signed_in.session.digest, session)
         elif session.modified and session:
             response.set_cookie(COOKIE, self.signer().dumps(dict(session)), **FLAGS)
         elif session.modified:

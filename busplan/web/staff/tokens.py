@@ -7,7 +7,7 @@ from busplan.access import tokens as access
 from busplan.web import tongue
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done
-from busplan.web.staff.who import needs, now, store, visit
+from busplan.web.staff.who import needs, now, signed_in, store
 
 tokens = Blueprint("tokens", __name__, url_prefix="/staff/tokens")
 
@@ -15,7 +15,7 @@ tokens = Blueprint("tokens", __name__, url_prefix="/staff/tokens")
 @tokens.get("/")
 @needs(Role.EDITOR)
 def mine() -> Answer:
-    return shown("tokens.html", tokens=access.of(store(), visit().account), holds=access.HOLDS, now=now())
+    return shown("tokens.html", tokens=access.of(store(), signed_in().account), holds=access.HOLDS, now=now())
 
 
 @tokens.post("/")
@@ -25,13 +25,13 @@ def making() -> Answer:
     name, days = request.form.get("name", "").strip(), request.form.get("days", type=int)
     if not name or days not in access.HOLDS:
         abort(400)
-    made = access.make(store(), visit().account, name, days, now())
+    made = access.make(store(), signed_in().account, name, days, now())
     return shown("new_token.html", token=made, name=name)
 
 
 @tokens.post("/<int:number>/revoke")
 @needs(Role.EDITOR)
 def revoking(number: int) -> Answer:
-    access.revoke(store(), visit().account, number, now())
+    access.revoke(store(), signed_in().account, number, now())
     done(tongue.words().say("Nøkkelen virker ikke lenger."))
     return redirect(url_for("tokens.mine"), 303)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from busplan.access import Person, Role, secret
 from busplan.access import session as sessions
-from busplan.access.session import Visit
+from busplan.access.session import SignedIn
 from busplan.store import Store
 from busplan.store.staff import Account
 from busplan.web.desk import desk
@@ -40,10 +40,10 @@ def needs(role: Role | None) -> Callable[[View], View]:
 
 def who() -> Person:
     """Who makes this request, where the view needs somebody."""
-    return visit().person
+    return signed_in().person
 
 
-def visit() -> Visit:
+def signed_in() -> SignedIn:
     """Their session and account, too."""
     found = visitor()
     if found is None:
@@ -51,14 +51,14 @@ def visit() -> Visit:
     return found
 
 
-def visitor() -> Visit | None:
+def visitor() -> SignedIn | None:
     """Who is signed in, if anybody is. Raises StoreUnavailable when that cannot be known just now."""
     ours = current()
     if ours is None:
         return None
     if ours.away:
         raise ours.away
-    return ours.visit
+    return ours.signed_in
 
 
 def current() -> StaffSession | None:
@@ -92,8 +92,8 @@ def leave() -> None:
     """They are out, and so is whoever has a copy of their cookie."""
     ours = current()
     assert ours is not None
-    if ours.visit:
-        sessions.end(store(), ours.visit, now())
+    if ours.signed_in:
+        sessions.end(store(), ours.signed_in, now())
     ours.is_over = True
 
 
@@ -116,7 +116,7 @@ def refuse_strangers() -> Response | None:
     return None
 
 
-def must_have_factor(found: Visit) -> bool:
+def must_have_factor(found: SignedIn) -> bool:
     """Whether the settings ask for a second factor that they have not got yet."""
     least = {"off": None, "publisher": Role.PUBLISHER, "everyone": Role.DRIVER}
     role = least[desk().settings.second_factor]
