@@ -1,5 +1,6 @@
 """An address in, what the server there answers out: bounded in time and size, and from that host alone."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
@@ -22,22 +23,32 @@ class NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def fetch(address: str, mimetype: str, seconds: float, most: int) -> bytes:
+def fetch(
+    address: str,
+    mimetype: str,
+    seconds: float,
+    most: int,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
     """Whole, and in time: one that drips its answer is given up like one that is silent. Raises Unavailable.
 
-    The address begins with http(s)://. At most so many bytes.
+    The address begins with http(s)://. At most so many bytes. With content, which is JSON, it is a POST.
     """
-    request = Request(address, headers={"User-Agent": "busplan"})  # noqa: S310 - by the promise above
+    said = {"User-Agent": "busplan", **(headers or {})}
+    if content is not None:
+        said["Content-Type"] = "application/json"
+    request = Request(address, content, said)  # noqa: S310 - by the promise above
     try:
         until = monotonic() + seconds
         with build_opener(NoRedirects).open(request, timeout=seconds) as answer:
             if answer.status != HTTPStatus.OK or answer.headers.get_content_type() != mimetype:
                 raise Unavailable(f"{address} gave no {mimetype}", answer.status)
-            content = whole(answer, until, most)
-            told = answer.headers.get("Content-Length", str(len(content)))
-            if len(content) > most or told != str(len(content)):
+            found = whole(answer, until, most)
+            told = answer.headers.get("Content-Length", str(len(found)))
+            if len(found) > most or told != str(len(found)):
                 raise Unavailable(f"{address} gave nothing whole")
-            return content
+            return found
     except Unavailable:
         raise
     except HTTPError as fault:

@@ -20,6 +20,20 @@ LEAST_OF_KEY, LEAST_SIGNS = 32, 10
 # What examples and frameworks come with.
 WELL_KNOWN = re.compile(r"change.?me|change.?this|secret|insecure|example|password|0123456789|abcdefgh", re.I)
 LANGUAGES = ("nb", "nn", "en")
+ROADS = ("off", "valhalla", "osrm", "ors")
+NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
+# As it stands in a header of HTTP.
+KEY = re.compile(r"[!-~]{0,500}", re.ASCII)
+LONGEST_VERSION = 100
+# Metres, tonnes and km/h.
+SIZES = {
+    "vehicle_height": (1, 5),
+    "vehicle_width": (1, 4),
+    "vehicle_length": (3, 30),
+    "vehicle_weight": (1, 60),
+    "vehicle_axle_load": (0.5, 20),
+    "vehicle_top_speed": (20, 130),
+}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 # A source as a Content-Security-Policy has it, and nothing that could end it and begin another.
 SITE = re.compile(
@@ -34,9 +48,9 @@ class BadSetting(ValueError):
         super().__init__(f"{PREFIX}{name.upper()}={value!r}: give {allowed}")
 
 
-def setting(default: str, meaning: str) -> str:
-    """A field of Settings that documents itself. Typed as the str it becomes."""
-    made: str = field(default=default, metadata={"meaning": meaning})
+def setting(default: str, meaning: str, secret: bool = False) -> str:
+    """A field of Settings that documents itself. Typed as the str it becomes. A secret is not shown."""
+    made: str = field(default=default, repr=not secret, metadata={"meaning": meaning})
     return made
 
 
@@ -128,6 +142,30 @@ class Settings:
         "", "What staff call that account, such as Feide. Empty means the issuer's host."
     )
 
+    roads: str = setting(
+        "off",
+        "What tells how far it is by road and how long it takes: off (the straight line and a factor), "
+        "valhalla, osrm or ors (openrouteservice).",
+    )
+    roads_address: str = setting(
+        "",
+        "Where it answers, such as http://127.0.0.1:8002. Empty means where each listens by itself: Valhalla "
+        "and OSRM on this machine, openrouteservice at api.openrouteservice.org.",
+    )
+    roads_key: str = setting("", "The key to openrouteservice. It is sent to no other.", secret=True)
+    roads_version: str = setting(
+        "",
+        "What to call the road data, such as 2026-11, where the engine does not say it or not as you would. "
+        "With another name all is asked anew.",
+    )
+    vehicle_kind: str = setting("truck", "Whose signs and limits the bus follows: truck or bus.")
+    vehicle_height: str = setting("3.6", "Its height in metres.")
+    vehicle_width: str = setting("2.5", "Its width in metres.")
+    vehicle_length: str = setting("9.5", "Its length in metres.")
+    vehicle_weight: str = setting("14", "Its weight in tonnes, laden.")
+    vehicle_axle_load: str = setting("9", "The weight on its heaviest axle in tonnes.")
+    vehicle_top_speed: str = setting("80", "How fast it goes at most, in km/h.")
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")
@@ -151,6 +189,7 @@ class Settings:
         self._door()
         self._elsewhere()
         self._moment()
+        self._roads()
 
     def _door(self) -> None:
         if not all(map(is_strong, self.secret_key.split())):
@@ -169,6 +208,22 @@ class Settings:
         for name in ("oidc_client_id", "oidc_client_secret", "base_url"):
             if not getattr(self, name):
                 raise BadSetting(name, "", "what BUSPLAN_OIDC_ISSUER needs as well")
+
+    def _roads(self) -> None:
+        if self.roads not in ROADS:
+            raise BadSetting("roads", self.roads, "off, valhalla, osrm or ors")
+        if self.roads_address and not is_web_address(self.roads_address):
+            raise BadSetting("roads_address", self.roads_address, "an address that begins with http(s)://")
+        if not KEY.fullmatch(self.roads_key):
+            raise BadSetting("roads_key", "…", "the key as openrouteservice has given it")
+        if len(self.roads_version) > LONGEST_VERSION:
+            raise BadSetting("roads_version", self.roads_version, f"at most {LONGEST_VERSION} signs")
+        if self.vehicle_kind not in ("truck", "bus"):
+            raise BadSetting("vehicle_kind", self.vehicle_kind, "truck or bus")
+        for name, (least, most) in SIZES.items():
+            value = getattr(self, name)
+            if not (NUMBER.fullmatch(value) and least <= float(value) <= most):
+                raise BadSetting(name, value, f"a number from {least} to {most}, such as 3.6")
 
     def _moment(self) -> datetime | None:
         try:

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from busplan.publishing import Shelf
-from busplan.store import BadDatabase, Store, StoreUnavailable, form, migrations
+from busplan.store import BadDatabase, Legs, Store, StoreUnavailable, form, migrations
 from busplan.store.tables import TABLES
 from busplan.timetable import Season, Told
 
@@ -240,3 +240,28 @@ def test_an_older_database_gets_the_tables_of_this_release(any_store):
         there = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(there, TABLES) == []
         assert form.of(connection) is form.Form.PRESENT
+
+
+HERE, THERE, AWAY = (5991390, 1075220), (6012000, 1147000), (5966000, 1079000)
+
+
+def test_roads_are_kept_for_each_engine_and_newer_ones_take_their_place(any_store):
+    legs = Legs(any_store)
+    assert legs.find("valhalla", [HERE, THERE]) == {}
+    there_and_back = {(HERE, THERE): ("2026-10", 70_000, 4200), (THERE, HERE): ("2026-10", None, None)}
+    legs.keep("valhalla", there_and_back)
+    assert legs.find("valhalla", [HERE, THERE, AWAY]) == there_and_back
+    assert legs.find("valhalla", [HERE, AWAY]) == {}
+    assert legs.find("osrm", [HERE, THERE]) == {}
+    legs.keep("valhalla", {(HERE, THERE): ("2026-11", 71_000, 4300)})
+    legs.keep("valhalla", {})
+    assert legs.find("valhalla", [HERE, THERE])[HERE, THERE] == ("2026-11", 71_000, 4300)
+    assert len(legs.find("valhalla", [HERE, THERE])) == 2
+
+
+def test_the_roads_of_many_stops_are_found(any_store):
+    """More than a database takes in one question."""
+    spots = [(6000000 + number, 1000000) for number in range(900)]
+    legs = {(one, spots[0]): ("2026-11", 1, 1) for one in spots}
+    Legs(any_store).keep("osrm", legs)
+    assert Legs(any_store).find("osrm", spots) == legs

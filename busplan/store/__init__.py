@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from busplan.store.database import BadDatabase, Damaged, Database, Full, StoreUnavailable
 from busplan.store.drafts import Closed, Comment, Draft, Drafts, State
+from busplan.store.legs import Legs
 from busplan.store.notices import Notices, Said
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
@@ -20,6 +21,7 @@ __all__ = [
     "File",
     "Full",
     "Kept",
+    "Legs",
     "Moment",
     "Notices",
     "Overtaken",

@@ -198,3 +198,18 @@ ACTS = Table(
     Column("facts", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+# Roads as an engine gave them, by places in hundred thousandths of a degree; a newer version of its data
+# takes the place of an older. Without metres no road leads there.
+LEGS = Table(
+    "legs",
+    TABLES,
+    Column("engine", String(100), primary_key=True),
+    Column("from_north", Integer, primary_key=True),
+    Column("from_east", Integer, primary_key=True),
+    Column("to_north", Integer, primary_key=True),
+    Column("to_east", Integer, primary_key=True),
+    Column("version", String(100), nullable=False),
+    Column("metres", Integer),
+    Column("seconds", Integer),
+    sqlite_with_rowid=False,
+)

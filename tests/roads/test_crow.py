@@ -13,8 +13,11 @@ def test_oslo_to_lillestrom_is_about_17_kilometres():
     assert kilometres(OSLO, LILLESTROM) == pytest.approx(17.3, abs=0.2)
 
 
-def test_a_drive_is_the_straight_line_and_a_third_at_fifty():
-    assert drive_minutes(OSLO, LILLESTROM) == pytest.approx(kilometres(OSLO, LILLESTROM) * 1.3 / 50 * 60)
+def test_a_drive_is_the_straight_line_and_a_third_slowly_through_streets_and_faster_then():
+    road = kilometres(OSLO, LILLESTROM) * 1.3
+    assert drive_minutes(OSLO, LILLESTROM) == pytest.approx(3 / 35 * 60 + (road - 3) / 55 * 60)
+    near = Point(OSLO.latitude + 0.01, OSLO.longitude)
+    assert drive_minutes(OSLO, near) == pytest.approx(kilometres(OSLO, near) * 1.3 / 35 * 60)
 
 
 latitudes, longitudes = st.floats(49, 71), st.floats(-8, 31)
