@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from busplan.cli import backup, check, due, export, publish, serve, user, visits
+from busplan.cli import backup, check, due, export, publish, roads, serve, user, visits
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +27,7 @@ def main() -> None:
 
 for command in (
     serve.serve,
+    roads.roads,
     check.check,
     publish.publish,
     due.due,

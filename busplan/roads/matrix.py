@@ -11,6 +11,7 @@ from busplan.roads.leg import Leg
 from busplan.timetable import Point
 
 CROW = "crow"
+SHOWN = {CROW: "luftlinje × 1,3", "valhalla": "Valhalla", "osrm": "OSRM", "ors": "openrouteservice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Basis:
     engine: str = CROW
     version: str = ""
     trouble: str = ""
+
+    @property
+    def shown(self) -> str:
+        """`Valhalla, veidata 2026-11`"""
+        name = SHOWN[self.engine]
+        return f"{name}, veidata {self.version}" if self.version else name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -83,7 +83,9 @@ def missing(
     ).reshape(len(spots), len(spots))
     new = covering(needed)
     old = [each for each in range(len(spots)) if each not in new]
-    if new:
+    if len(old) == 1 and len(new) > 1:
+        yield list(spots), list(spots)
+    elif new:
         yield [spots[each] for each in new], list(spots)
         yield [spots[each] for each in old], [spots[each] for each in new]
 

@@ -58,7 +58,7 @@ class Valhalla(Engine):
     def reach(self, centre: Point, minutes: float, on_foot: bool = True) -> tuple[Ring, ...]:
         """The rings of the ground that is reached in time; what lies in an even number of them is a hole.
 
-        Nothing where no road is near. Raises Unavailable.
+        Raises Unavailable.
         """
         costing = {"costing": "pedestrian"} if on_foot else self.costing()
         contours = [{"time": min(minutes, MOST_MINUTES)}]
