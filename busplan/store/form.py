@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from sqlalchemy import Connection, inspect, text
 
-FORMS = ("0001", "0002")
+FORMS = ("0001", "0002", "0003")
 PRESENT = FORMS[-1]
 
 

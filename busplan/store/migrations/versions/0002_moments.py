@@ -130,19 +130,6 @@ Table(
     Column("facts", Text, nullable=False),
     sqlite_autoincrement=True,
 )
-Table(
-    "legs",
-    TABLES,
-    Column("engine", String(100), primary_key=True),
-    Column("from_north", Integer, primary_key=True),
-    Column("from_east", Integer, primary_key=True),
-    Column("to_north", Integer, primary_key=True),
-    Column("to_east", Integer, primary_key=True),
-    Column("version", String(100), nullable=False),
-    Column("metres", Integer),
-    Column("seconds", Integer),
-    sqlite_with_rowid=False,
-)
 
 
 def upgrade() -> None:
