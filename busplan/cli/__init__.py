@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from busplan.cli import backup, check, due, export, publish, roads, serve, user, visits
+from busplan.cli import backup, check, due, export, plan, publish, roads, serve, user, visits
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +29,7 @@ for command in (
     serve.serve,
     roads.roads,
     check.check,
+    plan.plan,
     publish.publish,
     due.due,
     visits.visits,
