@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from busplan import settings
-from busplan.cli.kept import in_force, opened
+from busplan.cli.kept import newest_in, opened
 from busplan.cli.options import FILE, database_option
 from busplan.cli.said import loaded
 from busplan.cli.talk import show, talk, told_plainly
@@ -15,6 +15,7 @@ from busplan.timetable import BadTimetable, Problem, Timetable
 
 if TYPE_CHECKING:
     from busplan.reading import Lines
+    from busplan.store import Store
 
 OPEN_TABLE = "mobile-library-stops"
 FORMATS = ("yaml", "csv", "xlsx", OPEN_TABLE)
@@ -61,7 +62,7 @@ def handed_out(files: tuple[Path, ...], said: settings.Settings) -> "tuple[Timet
     if not files:
         from busplan import publishing
 
-        return in_force(said).timetable, publishing.as_it_came(opened(said))
+        return without_news(opened(said)), publishing.as_it_came(opened(said))
     from busplan import reading
 
     read = reading.read(*map(reading.Source.from_file, files))
@@ -69,6 +70,17 @@ def handed_out(files: tuple[Path, ...], said: settings.Settings) -> "tuple[Timet
     if "stops" in read.lacks:
         raise BadTimetable([Problem(str(files[0]), 0, 0, "missing_table", facts={"table": "stops"})])
     return read.timetable, read.as_it_came
+
+
+def without_news(store: "Store") -> "Timetable":
+    """What is in force. News from the desk stand by themselves: handed in too, they would be said twice."""
+    from busplan import publishing
+    from busplan.store import Notices
+
+    newest = newest_in(store)
+    if said := len(Notices(store).standing()):
+        talk(f"Notices said at the desk are left out, as they stand by themselves ({said}).")
+    return publishing.Parts(store).timetable(newest.id)
 
 
 def exported(timetable: Timetable, as_it_came: "tuple[Lines, ...]", form: str) -> bytes:

@@ -1,6 +1,6 @@
 """Settings in; the store they name and what is in force in it out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -9,7 +9,9 @@ from busplan.cli.talk import fail
 
 if TYPE_CHECKING:
     from busplan.publishing import Publication
-    from busplan.store import Store
+    from busplan.store import Kept, Store
+
+Found = TypeVar("Found")
 
 
 def opened(said: settings.Settings) -> "Store":
@@ -24,7 +26,14 @@ def opened(said: settings.Settings) -> "Store":
 def in_force(said: settings.Settings) -> "Publication":
     from busplan import publishing
 
-    publication = publishing.in_force(opened(said))
-    if publication is None:
+    return there(publishing.in_force(opened(said)))
+
+
+def newest_in(store: "Store") -> "Kept":
+    return there(store.newest())
+
+
+def there(found: Found | None) -> Found:
+    if found is None:
         fail("Nothing has been published yet. Use: busplan publish FILE…")
-    return publication
+    return found

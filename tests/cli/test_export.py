@@ -1,6 +1,12 @@
 """A timetable in; the same in another form out."""
 
+from datetime import UTC, date, datetime, time
+
 import pytest
+
+from busplan import publishing
+from busplan.store import Notices, Store
+from busplan.timetable import Extra, Notice, Scope
 
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "xlsx"])
@@ -11,6 +17,19 @@ def test_what_is_exported_is_the_same_timetable(busplan, files, tmp_path, form):
     of = ("--from", "2026-08-01", "--format", "csv")
     assert busplan("visits", written, *of).stdout == busplan("visits", *of).stdout
     assert busplan("export", written, "--format", form).stdout_bytes == written.read_bytes()
+
+
+def test_news_from_the_desk_are_not_handed_in_a_second_time(busplan, files, tmp_path):
+    """An extra visit would come twice, one that stands by itself and one of the file."""
+    busplan("publish", *files)
+    store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
+    day = date(2026, 11, 20)
+    extra = Notice(day, day, Scope(stops=frozenset({"hol"})), Extra(time(18), time(19)))
+    Notices(store).say([extra], "ola", datetime(2026, 11, 2, tzinfo=UTC))
+    done = busplan("export", "--output", tmp_path / "out.yaml")
+    assert "Notices said at the desk are left out, as they stand by themselves (1)." in done.stderr
+    busplan("publish", tmp_path / "out.yaml")
+    assert len(publishing.in_force(store).timetable.visits(day, day)) == 1
 
 
 def test_home_visits_are_exported_for_staff_alone(busplan, files):
