@@ -11,7 +11,7 @@ from busplan import settings
 from busplan.cli.kept import opened
 from busplan.cli.options import FILE, accept_option, database_option, now_option
 from busplan.cli.said import author, loaded, today
-from busplan.cli.talk import show, talk, told_plainly
+from busplan.cli.talk import fail, show, talk, told_plainly
 from busplan.clock import Clock
 from busplan.timetable import BadTimetable, Changes
 
@@ -80,10 +80,20 @@ def put_in_force(
     message: str = "",
     accepted: Collection[str] = (),
 ) -> None:
-    """At the real time, whatever --now says: what is kept must not seem to come from the future."""
-    from busplan import publishing
+    """On top of what it was compared with, and nothing else.
 
-    number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message, accepted=accepted)
+    At the real time, whatever --now says: what is kept must not seem to come from the future.
+    """
+    from busplan import publishing
+    from busplan.store import Overtaken
+
+    base = handed_in.against.id if handed_in.against else None
+    try:
+        number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message, base, accepted)
+    except Overtaken as first:
+        fail(
+            f"{first}. Nothing has changed. Run this again to see what yours changes in that."
+        )
     if number is None:
         talk("No changes: these files are in force already.")
         return

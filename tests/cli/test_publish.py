@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from small import SCHEDULE_YAML, STOPS_CSV, rows
 from workbooks import as_excel
 
+from busplan import publishing, settings
+from busplan.cli.publish import put_in_force
 from busplan.store import Store
 from busplan.store.acts import Acts
 
@@ -121,3 +124,23 @@ def test_it_is_in_the_log_who_published_and_what_was_accepted(busplan, files, tm
     [act] = Acts(Store(f"sqlite:///{tmp_path / 'busplan.db'}")).newest(2)
     assert (act.what, act.facts) == ("published", {"publication": 1, "accepted": ["stop_in_use_removed"]})
     assert act.by
+
+
+def test_what_another_has_published_meanwhile_is_not_written_over(
+    busplan, files, stops, schedule, tmp_path, capsys
+):
+    busplan("publish", *files)
+    store = Store(f"sqlite:///{tmp_path / 'busplan.db'}")
+    found = {
+        hour: publishing.check(
+            stops,
+            replace(schedule, content=schedule.content.replace(b"10:30", hour)),
+            against=publishing.in_force(store),
+        )
+        for hour in (b"10:35", b"10:40")
+    }
+    put_in_force(found[b"10:35"], store, settings.Settings())
+    with pytest.raises(SystemExit):
+        put_in_force(found[b"10:40"], store, settings.Settings())
+    assert "Nothing has changed. Run this again" in capsys.readouterr().err
+    assert publishing.standing(store).number == 2
