@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.request import urlopen
 
 import pytest
-from serving import serving
+from serving import begun, serving
 from small import SCHEDULE_YAML, STOPS_CSV
 
 
@@ -43,23 +43,9 @@ def publish(tmp_path, *files):
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told_to(tmp_path, files, how):
-    command = [
-        sys.executable,
-        "-m",
-        "busplan",
-        "serve",
-        "--port",
-        "0",
-        "--stops",
-        files[0],
-        "--schedule",
-        files[1],
-    ]
-    database = ["--database", f"sqlite:///{tmp_path / 'served.db'}"]
-    with subprocess.Popen([*command, *database], stderr=subprocess.PIPE, text=True) as server:
-        for line in server.stderr:
-            if line.startswith("Open"):
-                break
+    # What a script runs in the background is made deaf to SIGINT, and hands that on.
+    hears = ("env", "--default-signal", sys.executable, "-m", "busplan")
+    with begun(tmp_path, "--stops", files[0], "--schedule", files[1], command=hears) as (server, _):
         server.send_signal(how)
         assert server.wait(timeout=10) == 0
 

@@ -7,6 +7,7 @@ import sys
 
 import network
 import pytest
+from serving import ended
 
 BUSPLAN = (sys.executable, "-m", "busplan")
 
@@ -25,7 +26,8 @@ def test_an_extract_becomes_an_engine_that_answers(tmp_path):
     assert built.returncode == 0, built.stderr
     port = network.free_port()
     serve = ("roads", "serve", tmp_path / "roads", "--port", port, *programs)
-    with subprocess.Popen([*BUSPLAN, *map(str, serve)], stderr=subprocess.DEVNULL) as service:
+    service = subprocess.Popen([*BUSPLAN, *map(str, serve)], stderr=subprocess.DEVNULL)
+    with ended(service):
         network.wait_for(f"http://127.0.0.1:{port}/status", service)
         service.send_signal(signal.SIGTERM)
         assert service.wait(20) == 0

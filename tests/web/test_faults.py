@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from rights import bound
-from serving import serving
+from serving import ended, serving
 from small import SCHEDULE_YAML, STOPS_CSV
 from sqlalchemy import event, func, select
 from web.staff.signing import account_of, secret_of, signed_in, token
@@ -220,7 +220,8 @@ def held(store):
         "it.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", program, str(store.file)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as other, ended(other):
         assert other.stdout.readline() == "held\n"
         yield other.stdin
         if not other.stdin.closed:
