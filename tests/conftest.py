@@ -25,6 +25,9 @@ from busplan.timetable import (
     Timetable,
 )
 
+# The many programs that the tests begin need not compile busplan anew each time, wherever that is turned off.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes hangs on what else the machine has to do.
 settings.register_profile("busplan", deadline=None)
 settings.load_profile("busplan")
