@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fetched import modules
 from small import ROOT
 
 NAMES = ROOT / "tests" / "judges"
-# What npm installs is kept from one run to the next.
 INSTALLED = ROOT / "tests" / ".judges"
 SECONDS = 240
 # Pins stand as close as the stops do; each is in the list beside the map too (WCAG 2.5.8, "equivalent").
@@ -30,19 +30,8 @@ SNIFFER = """() => new Promise((told, failed) => HTMLCS.process("WCAG2AA", docum
 ), failed))"""
 
 
-@cache
-def installed(names: Path = NAMES, where: Path = INSTALLED) -> Path:
-    """Where npm has put what is named in a folder. Skips the test where there is no npm, or nothing to be had."""
-    if shutil.which("npm") is None:
-        pytest.skip("no npm is installed (Debian's package npm)")
-    where.mkdir(exist_ok=True)
-    for file in names.glob("package*.json"):
-        shutil.copy(file, where)
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    done = subprocess.run(install, cwd=where, capture_output=True, text=True, timeout=SECONDS)
-    if done.returncode:
-        pytest.skip(f"npm could not install: {done.stderr[-300:]}")
-    return where / "node_modules"
+def installed() -> Path:
+    return modules(NAMES, INSTALLED)
 
 
 @cache

@@ -17,6 +17,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import vobject
+from fetched import modules
 from small import ROOT
 
 with warnings.catch_warnings():
@@ -25,7 +26,6 @@ with warnings.catch_warnings():
     from ical.calendar_stream import IcsCalendarStream
 
 HERE = ROOT / "tests" / "parsers"
-# What npm installs is kept from one run to the next.
 INSTALLED = ROOT / "tests" / ".parsers"
 SECONDS = 120
 FAR_AWAY = {**os.environ, "TZ": "Pacific/Honolulu"}
@@ -109,22 +109,9 @@ def asked(*command: str) -> list[list[Event]]:
 
 
 def installed() -> Path:
-    """Where npm has put the parsers of the versions that are named."""
-    if not shutil.which("npm"):
-        pytest.skip("apt-get install nodejs npm")
-    INSTALLED.mkdir(exist_ok=True)
+    """Where npm has put the parsers of the versions that are named, beside what calls them."""
+    modules(HERE, INSTALLED)
     shutil.copy(HERE / "read.mjs", INSTALLED)
-    lock, done = HERE / "package-lock.json", INSTALLED / "node_modules" / "done.json"
-    if not done.exists() or done.read_bytes() != lock.read_bytes():
-        for name in ("package.json", lock.name):
-            shutil.copy(HERE / name, INSTALLED)
-        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        tried = subprocess.run(
-            install, cwd=INSTALLED, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-        if tried.returncode:
-            pytest.skip(f"npm ci: {tried.stderr[-300:]}")
-        shutil.copy(lock, done)
     return INSTALLED
 
 

@@ -4,8 +4,6 @@ A river parts twelve streets. The bridge in the middle bears 7.5 tonnes and is 3
 west bears all. An island to the south has a road that leads nowhere.
 """
 
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,16 +16,15 @@ from urllib.request import urlopen
 
 import osmium
 import pytest
+from fetched import alone, fetched
 from osmium.osm import mutable
 from small import ROOT
 
 from busplan.roads import tiles
 from busplan.timetable import Point
 
-# What pip has put there is kept from one run to the next.
 INSTALLED = ROOT / "tests" / ".valhalla"
 VERSION = "3.9.1"
-SECONDS = 240
 ROWS, COLUMNS = 8, 12
 SOUTH, WEST, HIGH, WIDE = 60.0, 11.0, 0.0036, 0.0072
 BANK, BRIDGE, LOW_BRIDGE = 3, 6, 1
@@ -79,26 +76,22 @@ def way(out, id, nodes, tags):
 def programs() -> tiles.Programs:
     """Where pip has put them. Skips the test where there is nothing to be had."""
     place = INSTALLED / VERSION
-    if not (place / "valhalla" / "bin" / "valhalla_service").is_file():
-        INSTALLED.mkdir(exist_ok=True)
-        # Put in its place when it is whole: another run may be at it, too.
-        with tempfile.TemporaryDirectory(dir=INSTALLED) as new:
-            options = [
-                "--target",
-                new,
-                "--python-version",
-                "3.12",
-                "--only-binary=:all:",
-                "--no-deps",
-                "--no-compile",
-            ]
-            install = [sys.executable, "-m", "pip", "install", "--quiet", *options, f"pyvalhalla=={VERSION}"]
-            done = subprocess.run(install, capture_output=True, text=True, timeout=SECONDS, check=False)
-            if done.returncode:
-                pytest.skip(f"pip could not install pyvalhalla: {done.stderr[-300:]}")
-            if not place.exists():
-                shutil.copytree(new, place)
+    with alone(INSTALLED):
+        if not place.exists():
+            fetch(place)
     return tiles.programs(place)
+
+
+def fetch(place: Path) -> None:
+    """Put in its place when it is whole."""
+    with tempfile.TemporaryDirectory(dir=INSTALLED) as folder:
+        new = Path(folder, "new")
+        options = ("--python-version", "3.12", "--only-binary=:all:", "--no-deps", "--no-compile")
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--target", str(new), *options)
+        said = fetched((*pip, f"pyvalhalla=={VERSION}"), INSTALLED)
+        if said.returncode:
+            pytest.skip(f"pip could not install pyvalhalla: {said.stderr[-300:]}")
+        new.rename(place)
 
 
 def free_port() -> int:

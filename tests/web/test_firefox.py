@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from judging import installed
+from fetched import modules
 from small import ROOT
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -16,8 +16,8 @@ SECONDS = 120
 def test_a_stop_is_found_by_name_and_opened_with_its_map(sample):
     if FIREFOX is None or shutil.which("node") is None:
         pytest.skip("no Firefox is installed (Debian's packages firefox-esr and nodejs)")
-    modules = installed(HOW, ROOT / "tests" / ".firefox")
-    line = ["node", HOW / "journey.mjs", sample, modules, FIREFOX]
+    installed = modules(HOW, ROOT / "tests" / ".firefox")
+    line = ["node", HOW / "journey.mjs", sample, installed, FIREFOX]
     done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
