@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -43,9 +43,9 @@ def test_five_hundred_stops_are_one_step():
     places = [Point(*place) for place in random.uniform((59, 9), (61, 12), (500, 2))]
     took = []
     for _ in range(5):
-        begun = perf_counter()
+        begun = process_time()
         found = as_the_crow_flies(places)
-        took.append(perf_counter() - begun)
+        took.append(process_time() - begun)
     assert found.estimates == 500 * 499
     assert min(took) < 0.25
 

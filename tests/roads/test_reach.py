@@ -1,6 +1,6 @@
 """Who lives near a stop. pyproj, which is PROJ, judges where the squares of the grid lie."""
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -133,8 +133,8 @@ def test_a_county_of_squares_and_five_hundred_stops_take_no_time():
     latitude, longitude = random.uniform((59, 9), (61, 12), (30_000, 2)).T
     squares = People(latitude, longitude, np.ones(30_000))
     stops = [Point(*place) for place in random.uniform((59, 9), (61, 12), (500, 2))]
-    begun = perf_counter()
+    begun = process_time()
     found = nearest_km(squares, stops)
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     one = Point(latitude[7], longitude[7])
     assert found[7] == pytest.approx(min(kilometres(one, stop) for stop in stops), rel=0.005)

@@ -2,7 +2,7 @@
 
 from statistics import median
 from threading import Lock, Thread
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from web.staff.signing import account_of, send
@@ -125,9 +125,9 @@ def test_it_takes_as_long_whether_there_is_such_an_account_or_not(published, mon
         times = []
         for n in range(9):
             worked.clear()
-            start = perf_counter()
+            start = thread_time()
             door.knock(published, login, "galt passord", f"192.0.2.{n}", NOW)
-            times.append(perf_counter() - start)
+            times.append(thread_time() - start)
             assert len(worked) == 1
         took[login] = median(times)
     assert max(took.values()) < 2 * min(took.values())
