@@ -91,9 +91,7 @@ def put_in_force(
     try:
         number = publishing.publish(store, handed_in, author(), Clock().now(UTC), message, base, accepted)
     except Overtaken as first:
-        fail(
-            f"{first}. Nothing has changed. Run this again to see what yours changes in that."
-        )
+        fail(f"{first}. Nothing has changed. Run this again to see what yours changes in that.")
     if number is None:
         talk("No changes: these files are in force already.")
         return
