@@ -1,6 +1,7 @@
 """What the tests share: one small timetable that is easy to hold in the head."""
 
 import os
+import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -60,14 +61,18 @@ def small() -> Timetable:
     )
 
 
+def small_files() -> tuple[Source, Source]:
+    return Source("stops.csv", STOPS_CSV.encode()), Source("schedule.yaml", SCHEDULE_YAML.encode())
+
+
 @pytest.fixture
 def stops() -> Source:
-    return Source("stops.csv", STOPS_CSV.encode())
+    return small_files()[0]
 
 
 @pytest.fixture
 def schedule() -> Source:
-    return Source("schedule.yaml", SCHEDULE_YAML.encode())
+    return small_files()[1]
 
 
 @pytest.fixture
@@ -89,11 +94,21 @@ def store(tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path / 'busplan.db'}")
 
 
-@pytest.fixture
-def published(store: Store, stops: Source, schedule: Source) -> Store:
-    """A store with the small timetable in force since 1 November 2026."""
-    hand_in = publishing.check(stops, schedule)
+@pytest.fixture(scope="session")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the small timetable was published in, once."""
+    file = tmp_path_factory.mktemp("publication") / "busplan.db"
+    store = Store(f"sqlite:///{file}")
+    hand_in = publishing.check(*small_files())
     publishing.publish(store, hand_in, "kari", datetime(2026, 11, 1, 12, tzinfo=UTC))
+    store.engine.dispose()
+    return file
+
+
+@pytest.fixture
+def published(store: Store, publication: Path) -> Store:
+    """A store of one's own with the small timetable in force since 1 November 2026."""
+    shutil.copy(publication, store.file)
     return store
 
 

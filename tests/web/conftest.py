@@ -3,6 +3,8 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from serving import serving
 
@@ -20,6 +22,15 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NOW = "2026-11-22T09:00"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_compiled_once(tmp_path_factory):
+    """Nearly every test has an app of its own, and all of them the same templates."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
+        yield
 
 
 @pytest.fixture
