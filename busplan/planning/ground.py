@@ -1,0 +1,58 @@
+"""Stops and depots in, the drives between them by their names out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isinf
+
+from busplan.planning.limits import Limits
+from busplan.roads.matrix import Matrix
+from busplan.roads.roads import Roads
+from busplan.timetable import Kind, Point, Stop
+
+# How the depot of a bus is called among the stops; no stop has such an id.
+DEPOT = "depot:"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """A matrix, and which of its rows is which: stops by id, depots by `depot_of`.
+
+    A stop without coordinates is not there, nor is the depot of a bus that has none.
+    """
+
+    matrix: Matrix
+    places: Mapping[str, int]
+    points: tuple[Point, ...]
+
+    def minutes(self, one: str, other: str) -> float | None:
+        """By the roads, without margin; None where one of them lies nowhere, infinite where no road leads."""
+        here, there = self.places.get(one), self.places.get(other)
+        return None if here is None or there is None else float(self.matrix.minutes[here, there])
+
+    def km(self, one: str, other: str) -> float:
+        """0 where one of them lies nowhere."""
+        here, there = self.places.get(one), self.places.get(other)
+        found = 0.0 if here is None or there is None else float(self.matrix.km[here, there])
+        return 0.0 if isinf(found) else found
+
+    def point(self, id: str) -> Point | None:
+        return self.points[self.places[id]] if id in self.places else None
+
+
+def depot_of(vehicle: str) -> str:
+    return DEPOT + vehicle
+
+
+def ground_of(
+    stops: Iterable[Stop], vehicles: Iterable[str], limits: Limits, roads: Roads | None = None
+) -> Ground:
+    """Asks the engine of the roads, if they have one; else all is the straight line and a factor."""
+    placed = {stop.id: stop.point for stop in stops if stop.point}
+    homes = {stop.id for stop in stops if stop.kind is Kind.HOME}
+    private = [number for number, id in enumerate(placed) if id in homes]
+    for vehicle in vehicles:
+        if depot := limits.depot(vehicle):
+            placed[depot_of(vehicle)] = depot
+    points = tuple(placed.values())
+    matrix = (roads or Roads()).matrix(points, private)
+    return Ground(matrix, {id: number for number, id in enumerate(placed)}, points)

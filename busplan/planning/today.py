@@ -1,0 +1,81 @@
+"""A timetable and a day in, the rota it has that day out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from itertools import pairwise
+from statistics import median
+
+from busplan.planning.rounds import Rounds, Turn
+from busplan.timetable import Cadence, Call, EveryWeeks, ParityWeeks, Route, Timetable
+
+LOOKED_AT = timedelta(weeks=53)
+
+
+def rounds_of(timetable: Timetable, day: date) -> Rounds:
+    """Of the seasons that hold that day, or else of the next to begin. Closed days and notices are left out.
+
+    The cycle begins on the Monday of that week.
+    """
+    routes = tuple(driven(timetable, day))
+    monday = day - timedelta(day.weekday())
+    turns = [turn for route in routes for turn in turns_of(timetable, route, monday)]
+    return Rounds(monday, tuple(sorted(turns)))
+
+
+def driven(timetable: Timetable, day: date) -> Iterator[Route]:
+    routes = timetable.routes
+    held = [route for route in routes if route.season.first <= day <= route.season.last]
+    coming = [route for route in routes if route.season.first > day]
+    first = min((route.season.first for route in coming), default=day)
+    yield from held or (route for route in coming if route.season.first == first)
+
+
+def turns_of(timetable: Timetable, route: Route, monday: date) -> Iterator[Turn]:
+    rota = timetable.rota(route)
+    for call in route.calls:
+        cadence = call.cadence or rota
+        every = weeks_of(call.cadence or route.cadence)
+        since = max(monday, route.season.first)
+        for dates in by_weekday(cadence, since, min(since + LOOKED_AT, route.season.last)):
+            yield turn(route, call, dates, monday, every)
+
+
+def weeks_of(cadence: Cadence) -> int | None:
+    """Between two visits; None where no number of weeks says it."""
+    if isinstance(cadence, EveryWeeks):
+        return cadence.weeks
+    return 2 if isinstance(cadence, ParityWeeks) else None
+
+
+def by_weekday(cadence: Cadence, first: date, last: date) -> Iterator[list[date]]:
+    found = defaultdict(list)
+    for day in cadence.dates(first, last):
+        found[day.weekday()].append(day)
+    yield from found.values()
+
+
+def turn(route: Route, call: Call, dates: list[date], monday: date, every: int | None) -> Turn:
+    weeks = every or usual(dates)
+    week = (dates[0] - monday).days // 7 % weeks
+    return Turn(
+        dates[0].weekday(),
+        week,
+        minute(call.start),
+        minute(call.end),
+        call.stop_id,
+        route.vehicle,
+        weeks,
+        route.id,
+        every is None,
+    )
+
+
+def usual(dates: list[date]) -> int:
+    """Weeks between most visits; four where there is but one."""
+    gaps = [(after - before).days for before, after in pairwise(dates)]
+    return max(1, round(median(gaps) / 7)) if gaps else 4
+
+
+def minute(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
