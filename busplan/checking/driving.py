@@ -8,32 +8,30 @@ from itertools import groupby
 from busplan.checking.doubts import Doubts
 from busplan.roads import drive_minutes, is_driven_within, kilometres
 from busplan.timetable import Point, Visit
+from busplan.timetable.legs import HALF_A_MINUTE, legs
 
-HALF_A_MINUTE = 0.5
 # From one visit to the next, known by what is the same each time.
 Leg = tuple[object, ...]
 
 
 def doubt_driving(visits: Iterable[Visit], doubts: Doubts) -> None:
     """In order of time. Each drive is told once, with its first day and how many there are."""
-    legs: dict[Leg, list[tuple[Visit, Visit]]] = defaultdict(list)
+    found: dict[Leg, list[tuple[Visit, Visit]]] = defaultdict(list)
     for before, after in pairs(visits):
-        legs[leg(before, after)].append((before, after))
-    for same in legs.values():
+        found[leg(before, after)].append((before, after))
+    for same in found.values():
         doubt_leg(*same[0], len(same), doubts)
 
 
 def pairs(visits: Iterable[Visit]) -> Iterator[tuple[Visit, Visit]]:
-    """Each visit of a vehicle with the one it comes from that day, of all before it the last to end."""
+    """Each visit of a vehicle with the one it comes from that day."""
     driven = (visit for visit in visits if visit.takes_place and visit.vehicle)
     for _, of_day in groupby(driven, lambda visit: visit.slot.day):
-        latest: dict[str, Visit] = {}
+        by_vehicle: dict[str, list[Visit]] = defaultdict(list)
         for visit in of_day:
-            before = latest.get(visit.vehicle)
-            if before:
-                yield before, visit
-            if not before or visit.slot.end > before.slot.end:
-                latest[visit.vehicle] = visit
+            by_vehicle[visit.vehicle].append(visit)
+        for its in by_vehicle.values():
+            yield from legs(its, lambda visit: visit.slot.end)
 
 
 def leg(before: Visit, after: Visit) -> Leg:

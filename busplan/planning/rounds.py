@@ -56,18 +56,25 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one bus does on one day, in order, and on how many days it does just that.
+    """What one bus does on one day, in order, and on which dates it does just that.
 
-    `turns` are the numbers of its stays among the turns of its Rounds, where it is of any.
+    `turns` are the numbers of its stays among the turns of its Rounds, where it is of any; its dates are then
+    those of one cycle.
     """
 
     vehicle: str
     weekday: int
     stays: tuple[Stay, ...]
-    first: date
-    times: int = 1
-    weeks: tuple[int, ...] = ()
+    dates: tuple[date, ...]
     turns: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> date:
+        return self.dates[0]
+
+    @property
+    def times(self) -> int:
+        return len(self.dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +115,14 @@ class Rounds:
     def day(self, weekday: int, bus: str, numbers: tuple[int, ...], weeks: tuple[int, ...]) -> Day:
         turns = [self.turns[number] for number in numbers]
         stays = tuple(Stay(turn.stop_id, turn.begins, turn.ends) for turn in turns)
-        first = self.monday + timedelta(WEEK * weeks[0] + weekday)
-        return Day(bus, weekday, stays, first, len(weeks), weeks, numbers)
+        dates = tuple(self.monday + timedelta(WEEK * week + weekday) for week in weeks)
+        return Day(bus, weekday, stays, dates, numbers)
+
+    def since(self, monday: date) -> "Rounds":
+        """The same days, counted from another Monday."""
+        weeks = (self.monday - monday).days // WEEK
+        turns = tuple(replace(turn, week=(turn.week + weeks) % turn.every) for turn in self.turns)
+        return Rounds(monday, turns, self.weeks)
 
     def without(self, stop_id: str) -> "Rounds":
         return replace(self, turns=tuple(turn for turn in self.turns if turn.stop_id != stop_id))
@@ -134,7 +147,7 @@ def days_of(visits: Iterable[Visit]) -> tuple[Day, ...]:
             stays[visit.vehicle or f"({visit.route})"].append(stay(visit))
         for vehicle, its in stays.items():
             found[vehicle, day.weekday(), tuple(its)].append(day)
-    return tuple(Day(*same, dates[0], len(dates)) for same, dates in found.items())
+    return tuple(Day(*same, tuple(dates)) for same, dates in found.items())
 
 
 def stay(visit: Visit) -> Stay:
