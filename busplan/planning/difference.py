@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from busplan.planning.ground import Ground
+from busplan.planning.dayline import km_of, line_of
+from busplan.planning.ground import Ground, depot_of
 from busplan.planning.limits import Limits
-from busplan.planning.rounds import Rounds, Turn
+from busplan.planning.rounds import Day, Rounds, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,39 @@ class Difference:
 
 
 def figures(rounds: Rounds, ground: Ground, limits: Limits) -> Figures:
-    raise NotImplementedError
+    days = rounds.days()
+    lines = [(line_of(day, ground, limits), day.times) for day in days]
+    lengths = [line.minutes for line, _ in lines] or [0.0]
+    count = sum(times for _, times in lines)
+    return Figures(
+        rounds.weeks,
+        sum(km_of(path(day), ground) * day.times for day in days),
+        sum(sum(line.drives) * times for line, times in lines),
+        count,
+        sum(rounds.weeks // turn.every for turn in rounds.turns),
+        max(lengths),
+        min(lengths),
+        sum(line.minutes * times for line, times in lines) / max(1, count),
+    )
+
+
+def path(day: Day) -> list[str]:
+    depot = depot_of(day.vehicle)
+    return [depot, *(stay.stop_id for stay in day.stays), depot]
 
 
 def compared(before: Rounds, after: Rounds, ground: Ground, limits: Limits) -> Difference:
-    raise NotImplementedError
+    """Weeks are counted from the same Monday, whichever each has."""
+    after = after.since(before.monday)
+    was = {turn.stop_id: before.turns_of(turn.stop_id) for turn in before.turns}
+    becomes = {turn.stop_id: after.turns_of(turn.stop_id) for turn in after.turns}
+    pairs = [
+        NewTime(*pair) for id in was if id in becomes for pair in zip(was[id], becomes[id], strict=False)
+    ]
+    return Difference(
+        figures(before, ground, limits),
+        figures(after, ground, limits),
+        tuple(id for id in becomes if id not in was),
+        tuple(id for id in was if id not in becomes),
+        tuple(pair for pair in pairs if pair.day or pair.minutes),
+    )

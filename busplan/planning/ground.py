@@ -1,7 +1,7 @@
 """Stops and depots in, the drives between them by their names out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isinf
 
 from busplan.planning.limits import Limits
@@ -23,16 +23,23 @@ class Ground:
     matrix: Matrix
     places: Mapping[str, int]
     points: tuple[Point, ...]
+    # A number is sooner found in a list than in an array.
+    _minutes: list[list[float]] = field(init=False, repr=False)
+    _km: list[list[float]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_minutes", self.matrix.minutes.tolist())
+        object.__setattr__(self, "_km", self.matrix.km.tolist())
 
     def minutes(self, one: str, other: str) -> float | None:
         """By the roads, without margin; None where one of them lies nowhere, infinite where no road leads."""
         here, there = self.places.get(one), self.places.get(other)
-        return None if here is None or there is None else float(self.matrix.minutes[here, there])
+        return None if here is None or there is None else self._minutes[here][there]
 
     def km(self, one: str, other: str) -> float:
         """0 where one of them lies nowhere."""
         here, there = self.places.get(one), self.places.get(other)
-        found = 0.0 if here is None or there is None else float(self.matrix.km[here, there])
+        found = 0.0 if here is None or there is None else self._km[here][there]
         return 0.0 if isinf(found) else found
 
     def point(self, id: str) -> Point | None:

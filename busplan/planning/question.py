@@ -3,20 +3,44 @@
 Needs the extra `planner`.
 """
 
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from math import lcm
+from typing import get_args
 
-from busplan.planner import Instance
-from busplan.planning.ground import Ground
+from busplan import planner
+from busplan.planner import BadInstance, Instance, Rest, Today, Vehicle, Weights, Window
+from busplan.planning.ground import Ground, depot_of
 from busplan.planning.rounds import Rounds, Turn
-from busplan.planning.wishes import Wishes
+from busplan.planning.wishes import (
+    HALF_AN_HOUR,
+    BadWishes,
+    Bus,
+    Change,
+    Fault,
+    Flaw,
+    Lock,
+    Wish,
+    Wishes,
+)
+
+SECONDS = 30
+LONGEST_CYCLE = 52
+WORKING_DAYS = 5
+GRID = 5
+MIDNIGHT = 24 * 60.0
+# What a moved stop and a shifted minute count, beside what they count where some may change.
+PRICES = {Change.NONE: (1.0, 1.0), Change.FEW: (4.0, 1.0), Change.SOME: (1.0, 1.0), Change.FREE: (0.0, 0.0)}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """`turns` are the planner's stops by number: as today, or as wished, where a stop is not visited yet.
 
-    What is asked is whole here: an answer needs no timetable and no roads.
+    What is asked is whole here: an answer needs no timetable and no roads. `new` are those not visited today.
     """
 
     instance: Instance
@@ -29,21 +53,214 @@ class Question:
 def question(rounds: Rounds, ground: Ground, wishes: Wishes) -> Question:
     """Raises BadWishes with every fault, before anything is solved.
 
-    The limit is 30 seconds until `asked` says otherwise.
+    The limit is 30 seconds until `asked` says otherwise. For `planner.three`, ask for some changes.
     """
-    raise NotImplementedError
+    turns = tuple(wanted(rounds, wishes))
+    if faults := tuple(flaws(rounds, turns, ground, wishes)):
+        raise BadWishes(faults)
+    names = tuple(bus.name for bus in wishes.buses)
+    weeks = wishes.weeks or lcm(*(turn.every for turn, _ in turns))
+    several = Counter(turn.stop_id for turn, _ in turns)
+    stops = tuple(stop_of(turn, was, several[turn.stop_id] > 1, wishes, names) for turn, was in turns)
+    depots = depots_of(wishes.buses, ground)
+    minutes, km = matrices([turn.stop_id for turn, _ in turns], list(dict.fromkeys(depots)), ground, wishes)
+    moved, minute = PRICES[wishes.change]
+    usual = Weights()
+    instance = Instance(
+        stops,
+        tuple(
+            vehicle_of(bus, list(dict.fromkeys(depots)).index(at))
+            for bus, at in zip(wishes.buses, depots, strict=True)
+        ),
+        minutes,
+        km,
+        depots=len(set(depots)),
+        weeks=weeks,
+        weekdays=max(WORKING_DAYS, *(1 + max(days) for days in named_weekdays(turns, wishes))),
+        weights=replace(usual, moved=usual.moved * moved, minute=usual.minute * minute),
+        rest=Rest(wishes.limits.break_after, wishes.limits.break_minutes)
+        if wishes.limits.break_minutes
+        else None,
+        grid=grid_of(stops),
+        seconds=SECONDS,
+    )
+    found = Question(
+        instance,
+        tuple(turn for turn, _ in turns),
+        tuple(was is None for _, was in turns),
+        names,
+        rounds.monday,
+    )
+    refuse(found)
+    return found
+
+
+Wanted = tuple[Turn, Turn | None]
+
+
+def wanted(rounds: Rounds, wishes: Wishes) -> Iterator[Wanted]:
+    """Each turn as it is to be, and as it is; None for what is not visited today."""
+    visited = {turn.stop_id for turn in rounds.turns}
+    for turn in sorted(rounds.turns):
+        wish = wishes.of(turn.stop_id)
+        if wish.visited:
+            every = turn.every if wish.every is None else wish.every
+            ends = turn.begins + (turn.minutes if wish.minutes is None else wish.minutes)
+            yield replace(turn, every=every, week=turn.week % max(1, every), ends=ends), turn
+    new = [stop.id for stop in wishes.added]
+    new += [id for id, wish in wishes.stops.items() if wish.visited and id not in new]
+    for id in new:
+        wish = wishes.of(id)
+        if id not in visited and wish.visited:
+            every = (wishes.weeks or rounds.weeks) if wish.every is None else wish.every
+            yield Turn(0, 0, 0, HALF_AN_HOUR if wish.minutes is None else wish.minutes, id, "", every), None
+
+
+def flaws(rounds: Rounds, turns: Sequence[Wanted], ground: Ground, wishes: Wishes) -> Iterator[Fault]:
+    """What the planner cannot know of."""
+    if not wishes.buses:
+        yield Fault("no_buses")
+    if not turns:
+        yield Fault("no_stops")
+    known = {turn.stop_id for turn in rounds.turns} | {stop.id for stop in wishes.added}
+    for id in dict.fromkeys(turn.stop_id for turn, _ in turns):
+        if id not in ground.places:
+            yield Fault("no_coordinates" if id in known else "unknown_stop", id)
+    for id, wish in wishes.stops.items():
+        yield from of_wish(id, wish, wishes)
+    for turn, _ in turns:
+        yield from of_turn(turn, wishes)
+    if (wishes.weeks or lcm(*(max(1, turn.every) for turn, _ in turns))) > LONGEST_CYCLE:
+        yield Fault("cycle_too_long")
+
+
+def of_turn(turn: Turn, wishes: Wishes) -> Iterator[Fault]:
+    if turn.every < 1 or (wishes.weeks and wishes.weeks % turn.every):
+        yield Fault("weeks_do_not_fit", turn.stop_id)
+    if turn.minutes <= 0:
+        yield Fault("negative", turn.stop_id, minutes=turn.minutes)
+    for opening in wishes.of(turn.stop_id).openings:
+        short = turn.minutes - (opening.ends - opening.begins)
+        if short > 0:
+            yield Fault("opening_too_short", turn.stop_id, minutes=short)
+
+
+def of_wish(id: str, wish: Wish, wishes: Wishes) -> Iterator[Fault]:
+    names = {bus.name for bus in wishes.buses}
+    for name in wish.vehicles:
+        if name not in names:
+            yield Fault("unknown_bus", id, name)
+
+
+def named_weekdays(turns: Iterable[Wanted], wishes: Wishes) -> Iterator[tuple[int, ...]]:
+    """Each with one in it at the least."""
+    for turn, was in turns:
+        wish = wishes.of(turn.stop_id)
+        yield (turn.weekday if was else 0, *wish.weekdays)
+        yield from ((0, *opening.weekdays) for opening in wish.openings)
+    for bus in wishes.buses:
+        yield (0, *bus.weekdays)
+
+
+def stop_of(
+    turn: Turn, was: Turn | None, several: bool, wishes: Wishes, names: Sequence[str]
+) -> planner.Stop:
+    """One with several visits keeps their days: nobody has said how far apart they should be."""
+    wish = wishes.of(turn.stop_id)
+    lock = Lock.TIME if wishes.change is Change.NONE and was else wish.lock
+    if several and was and lock is Lock.NONE:
+        lock = Lock.DAY
+    bus = names.index(was.bus) if was and was.bus in names else None
+    return planner.Stop(
+        turn.minutes,
+        turn.every,
+        tuple(Window(each.begins, each.ends - turn.minutes, each.weekdays) for each in wish.openings),
+        wish.weekdays,
+        vehicles=tuple(names.index(name) for name in wish.vehicles),
+        today=Today(was.weekday, was.week % turn.every, was.begins, bus) if was else None,
+        lock=planner.Lock(lock),
+    )
+
+
+def vehicle_of(bus: Bus, depot: int) -> Vehicle:
+    limits = {} if bus.longest is None else {"longest": bus.longest}
+    ends = MIDNIGHT if bus.ends is None else bus.ends
+    return Vehicle(depot, bus.begins or 0.0, ends, weekdays=bus.weekdays, **limits)
+
+
+def depots_of(buses: Iterable[Bus], ground: Ground) -> list[str]:
+    """By what they are called on the ground; of a bus without, nothing."""
+    names = (depot_of(bus.name) for bus in buses)
+    return [name if name in ground.places else "" for name in names]
+
+
+Numbers = tuple[tuple[float, ...], ...]
+
+
+def matrices(
+    ids: Sequence[str], depots: Sequence[str], ground: Ground, wishes: Wishes
+) -> tuple[Numbers, Numbers]:
+    """Minutes with their margin, and kilometres. Where there is no depot, nothing is driven there."""
+    places = [ground.places.get(id) for id in (*ids, *depots)]
+    drive = wishes.limits.drive
+    found = []
+    for matrix, margin in ((ground.matrix.minutes, drive), (ground.matrix.km, float)):
+        rows = matrix.tolist()
+        found.append(
+            tuple(
+                tuple(0.0 if i is None or j is None else margin(rows[i][j]) for j in places) for i in places
+            )
+        )
+    return found[0], found[1]
+
+
+def grid_of(stops: Iterable[planner.Stop]) -> float:
+    """Whole five minutes, unless a time that must stay is none."""
+    kept = [stop.today.begins for stop in stops if stop.today and stop.lock is planner.Lock.TIME]
+    return GRID if all(begins % GRID == 0 for begins in kept) else 1
+
+
+def refuse(question: Question) -> None:
+    """What the planner refuses, by the names of stops and buses."""
+    try:
+        planner.refuse(question.instance)
+    except BadInstance as bad:
+        raise BadWishes(tuple(fault_of(fault, question) for fault in bad.faults)) from bad
+
+
+def fault_of(fault: planner.Fault, question: Question) -> Fault:
+    code: Flaw = fault.code if fault.code in get_args(Flaw) else "wrong"  # type: ignore[assignment]
+    stop = "" if fault.stop is None else question.turns[fault.stop].stop_id
+    bus = "" if fault.vehicle is None else question.vehicles[fault.vehicle]
+    return Fault(code, stop, bus, fault.minutes)
 
 
 def asked(
     question: Question, seconds: float | None = None, iterations: int | None = None, seed: int = 1
 ) -> Question:
     """The same with another limit or seed."""
-    raise NotImplementedError
+    limited = replace(question.instance, seconds=seconds, iterations=iterations, seed=seed)
+    return replace(question, instance=limited)
 
 
 def question_json(question: Question) -> str:
-    raise NotImplementedError
+    told = {
+        "instance": json.loads(planner.instance_json(question.instance)),
+        "turns": [asdict(turn) for turn in question.turns],
+        "new": question.new,
+        "vehicles": question.vehicles,
+        "monday": question.monday.isoformat(),
+    }
+    return json.dumps(told)
 
 
 def read_question(text: str) -> Question:
-    raise NotImplementedError
+    """Raises ValueError, TypeError or KeyError where it is not what `question_json` writes."""
+    told = json.loads(text)
+    return Question(
+        planner.read_instance(json.dumps(told["instance"])),
+        tuple(Turn(**turn) for turn in told["turns"]),
+        tuple(told["new"]),
+        tuple(told["vehicles"]),
+        date.fromisoformat(told["monday"]),
+    )

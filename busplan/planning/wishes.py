@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from busplan.planning.dayline import Line, line_of
 from busplan.planning.ground import Ground
 from busplan.planning.limits import Limits
 from busplan.planning.rounds import Rounds
 from busplan.timetable import Stop
+
+STEP = 30
+HALF_AN_HOUR = 30
 
 
 class Lock(StrEnum):
@@ -81,6 +85,13 @@ class Wishes:
     def of(self, stop_id: str) -> Wish:
         return self.stops.get(stop_id, Wish())
 
+    def bus(self, name: str) -> Bus | None:
+        return next((bus for bus in self.buses if bus.name == name), None)
+
+    def kept(self, stop_id: str) -> bool:
+        """Whether its time must stay."""
+        return self.change is Change.NONE or self.of(stop_id).lock is Lock.TIME
+
 
 Flaw = Literal[
     "no_buses",
@@ -122,5 +133,26 @@ class BadWishes(ValueError):
 
 
 def wishes_of(rounds: Rounds, ground: Ground, limits: Limits) -> Wishes:
-    """Today's buses on today's weekdays; out, home and on the way within what they are on some day today."""
-    raise NotImplementedError
+    """Today's buses on the weekdays they drive today.
+
+    Without limits of their own they are out and home as early and late as on some day today, with room for a
+    break, and as long as on their longest day, or as a day of work may be.
+    """
+    lines: dict[str, list[tuple[int, Line]]] = {vehicle: [] for vehicle in rounds.vehicles}
+    for day in rounds.days():
+        lines[day.vehicle].append((day.weekday, line_of(day, ground, limits)))
+    return Wishes(tuple(bus_of(vehicle, its, limits) for vehicle, its in lines.items()), limits=limits)
+
+
+def bus_of(name: str, lines: list[tuple[int, Line]], limits: Limits) -> Bus:
+    weekdays = tuple(sorted({weekday for weekday, _ in lines}))
+    begins = limits.begins
+    if begins is None:
+        begins = min(line.leaves for _, line in lines) // STEP * STEP
+    ends = limits.ends
+    if ends is None:
+        ends = -(-(max(line.home for _, line in lines) + limits.break_minutes) // STEP) * STEP
+    longest = limits.longest
+    if longest is None:
+        longest = max(limits.rules.work_day, max(line.minutes for _, line in lines)) + limits.break_minutes
+    return Bus(name, weekdays, begins, ends, longest)
