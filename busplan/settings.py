@@ -34,6 +34,33 @@ SIZES = {
     "vehicle_axle_load": (0.5, 20),
     "vehicle_top_speed": (20, 130),
 }
+WHOLE = re.compile(r"[0-9]{1,5}", re.ASCII)
+LEAST_FACTOR, MOST_FACTOR = 0.5, 3
+MINUTES = (
+    "longest_day",
+    "leg_minutes",
+    "break_after",
+    "break_minutes",
+    "rule_drive_before_break",
+    "rule_drive_break",
+    "rule_drive_day",
+    "rule_drive_week",
+    "rule_drive_fortnight",
+    "rule_daily_rest",
+    "rule_weekly_rest",
+    "rule_work_before_break",
+    "rule_work_break",
+    "rule_work_break_from",
+    "rule_work_day",
+    "rule_work_week",
+)
+SHIFT = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9]) *- *([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+# The name of a bus, if any, and degrees that are on Earth.
+DEPOT = re.compile(
+    r" *(?:([^=;]{1,100}?) *= *)?(-?[0-8]?[0-9](?:\.[0-9]{1,9})?)"
+    r" *, *(-?(?:1[0-7][0-9]|[0-9]{1,2})(?:\.[0-9]{1,9})?) *",
+    re.ASCII,
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 # A source as a Content-Security-Policy has it, and nothing that could end it and begin another.
 SITE = re.compile(
@@ -166,6 +193,56 @@ class Settings:
     vehicle_axle_load: str = setting("9", "The weight on its heaviest axle in tonnes.")
     vehicle_top_speed: str = setting("80", "How fast it goes at most, in km/h.")
 
+    depots: str = setting(
+        "",
+        "Where the buses stand at night, as latitude and longitude: 59.95,11.05 for all, or one for each, "
+        "such as Bibliotekbussen=59.95,11.05; Buss 2=59.67,10.79. Empty means that nobody knows: a day then "
+        "begins at its first stop and ends at its last.",
+    )
+    shift: str = setting(
+        "",
+        "When a bus may be out, depot to depot, such as 07:30-19:00. Empty means as it is today.",
+    )
+    longest_day: str = setting(
+        "0", "How many minutes a bus may be out in a day. 0 means as long as it is today, or a day of work."
+    )
+    drive_factor: str = setting(
+        "1", "How many times what the roads say a drive takes, such as 1.15 for the winter."
+    )
+    leg_minutes: str = setting(
+        "0", "Minutes set aside for each drive besides: to park, open the doors and close them."
+    )
+    break_after: str = setting("330", "A planned day of more minutes than these has a break in it.")
+    break_minutes: str = setting("30", "How long that break is, in minutes. 0 means that none is planned.")
+    rule_drive_before_break: str = setting(
+        "270", "EU 561/2006 article 7: minutes driven without a break. Beyond it there is a warning. 0: none."
+    )
+    rule_drive_break: str = setting("45", "EU 561/2006 article 7: how long that break is, in minutes.")
+    rule_drive_day: str = setting("540", "EU 561/2006 article 6: minutes driven in a day. 0: no warning.")
+    rule_drive_week: str = setting("3360", "EU 561/2006 article 6: minutes driven in a week. 0: no warning.")
+    rule_drive_fortnight: str = setting(
+        "5400", "EU 561/2006 article 6: minutes driven in two weeks that meet. 0: no warning."
+    )
+    rule_daily_rest: str = setting(
+        "660", "EU 561/2006 article 8: minutes from the end of a day to the next. 0: no warning."
+    )
+    rule_weekly_rest: str = setting(
+        "2700", "EU 561/2006 article 8: the longest rest of a week, in minutes. 0: no warning."
+    )
+    rule_work_before_break: str = setting(
+        "330", "Arbeidsmiljøloven § 10-9: minutes of a day without any break. 0: no warning."
+    )
+    rule_work_break: str = setting(
+        "30", "Arbeidsmiljøloven § 10-9: minutes of break in a day of rule_work_break_from. 0: no warning."
+    )
+    rule_work_break_from: str = setting("480", "Of how many minutes such a day is.")
+    rule_work_day: str = setting(
+        "540", "Arbeidsmiljøloven § 10-4: minutes of work in a day, breaks not counted. 0: no warning."
+    )
+    rule_work_week: str = setting(
+        "2400", "Arbeidsmiljøloven § 10-4: minutes of work in a week. 0: no warning."
+    )
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")
@@ -190,6 +267,7 @@ class Settings:
         self._elsewhere()
         self._moment()
         self._roads()
+        self._planning()
 
     def _door(self) -> None:
         if not all(map(is_strong, self.secret_key.split())):
@@ -224,6 +302,18 @@ class Settings:
             value = getattr(self, name)
             if not (NUMBER.fullmatch(value) and least <= float(value) <= most):
                 raise BadSetting(name, value, f"a number from {least} to {most}, such as 3.6")
+
+    def _planning(self) -> None:
+        for name in MINUTES:
+            if not WHOLE.fullmatch(getattr(self, name)):
+                raise BadSetting(name, getattr(self, name), "whole minutes, such as 30")
+        factor = self.drive_factor
+        if not (NUMBER.fullmatch(factor) and LEAST_FACTOR <= float(factor) <= MOST_FACTOR):
+            raise BadSetting("drive_factor", factor, "a number from 0.5 to 3, such as 1.15")
+        if self.shift and not SHIFT.fullmatch(self.shift):
+            raise BadSetting("shift", self.shift, "two times such as 07:30-19:00")
+        if not all(map(DEPOT.fullmatch, self.depots.split(";") if self.depots else ())):
+            raise BadSetting("depots", self.depots, "59.95,11.05 or NAME=59.95,11.05; NAME=59.67,10.79")
 
     def _moment(self) -> datetime | None:
         try:

@@ -3,10 +3,11 @@
 Times are minutes after midnight. A stop is work and not rest: only time that is neither drive nor visit is.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from busplan.settings import DEPOT, SHIFT, Settings
 from busplan.timetable import Point
 
 Rule = Literal[
@@ -69,3 +70,30 @@ class Limits:
 
     def depot(self, vehicle: str) -> Point | None:
         return self.depots.get(vehicle, self.depots.get(""))
+
+
+def limits_of(said: Settings) -> Limits:
+    """As the service has set them."""
+    shift = SHIFT.fullmatch(said.shift)
+    hours = [float(part) for part in shift.groups()] if shift else []
+    begins, ends = (hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]) if shift else (None, None)
+    names = [each.name for each in fields(Rules)]
+    return Limits(
+        depots=dict(depots_of(said.depots)),
+        begins=begins,
+        ends=ends,
+        longest=float(said.longest_day) or None,
+        factor=float(said.drive_factor),
+        per_leg=float(said.leg_minutes),
+        break_after=float(said.break_after),
+        break_minutes=float(said.break_minutes),
+        rules=Rules(**{name: float(getattr(said, f"rule_{name}")) for name in names}),
+    )
+
+
+def depots_of(text: str) -> Iterator[tuple[str, Point]]:
+    """`59.95,11.05`, or `NAME=59.95,11.05; NAME=…`; that without a name is of all others."""
+    for part in text.split(";") if text else ():
+        if found := DEPOT.fullmatch(part):
+            name, latitude, longitude = found.groups()
+            yield name or "", Point(float(latitude), float(longitude))

@@ -48,6 +48,8 @@ class Question:
     new: tuple[bool, ...]
     vehicles: tuple[str, ...]
     monday: date
+    # Nobody knows where these lie: they keep their time, as if they lay where the bus comes from.
+    nowhere: tuple[str, ...] = ()
 
 
 def question(rounds: Rounds, ground: Ground, wishes: Wishes) -> Question:
@@ -56,6 +58,8 @@ def question(rounds: Rounds, ground: Ground, wishes: Wishes) -> Question:
     The limit is 30 seconds until `asked` says otherwise. For `planner.three`, ask for some changes.
     """
     turns = tuple(wanted(rounds, wishes))
+    ground, nowhere = assumed(rounds, ground)
+    wishes = keeping(wishes, nowhere)
     if faults := tuple(flaws(rounds, turns, ground, wishes)):
         raise BadWishes(faults)
     names = tuple(bus.name for bus in wishes.buses)
@@ -90,9 +94,28 @@ def question(rounds: Rounds, ground: Ground, wishes: Wishes) -> Question:
         tuple(was is None for _, was in turns),
         names,
         rounds.monday,
+        nowhere,
     )
     refuse(found)
     return found
+
+
+def assumed(rounds: Rounds, ground: Ground) -> tuple[Ground, tuple[str, ...]]:
+    """A home visit without coordinates lies, for want of better, at the stop before or after it that day."""
+    found: dict[str, int] = {}
+    for numbers in rounds.numbers().values():
+        ids = [rounds.turns[number].stop_id for number in numbers]
+        for at, id in enumerate(ids):
+            near = [each for each in (*reversed(ids[:at]), *ids[at:]) if each in ground.places]
+            if id not in ground.places and near:
+                found.setdefault(id, ground.places[near[0]])
+    return replace(ground, places={**ground.places, **found}), tuple(found)
+
+
+def keeping(wishes: Wishes, ids: Iterable[str]) -> Wishes:
+    """With those at their time."""
+    kept = {id: replace(wishes.of(id), lock=Lock.TIME) for id in ids if wishes.of(id).visited}
+    return replace(wishes, stops={**wishes.stops, **kept})
 
 
 Wanted = tuple[Turn, Turn | None]
@@ -250,6 +273,7 @@ def question_json(question: Question) -> str:
         "new": question.new,
         "vehicles": question.vehicles,
         "monday": question.monday.isoformat(),
+        "nowhere": question.nowhere,
     }
     return json.dumps(told)
 
@@ -263,4 +287,5 @@ def read_question(text: str) -> Question:
         tuple(told["new"]),
         tuple(told["vehicles"]),
         date.fromisoformat(told["monday"]),
+        tuple(told["nowhere"]),
     )
