@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from busplan.cli.options import FILE
+from busplan.cli.plans import check, compare, export, fit, order, reach, rota
 from busplan.cli.talk import talk
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def plan() -> None:
-    """Find better rounds. Needs the extra: pip install 'busplan[planner]'."""
+    """Can it be driven, where does a stop fit, and how could it be better?
+
+    order, rota and solve need the extra: pip install 'busplan[planner]'.
+    """
 
 
 @plan.command()
@@ -70,3 +74,15 @@ def told(question: "Instance", found: "Plan") -> str:
         lines.append(f"day {day + 1} bus {bus + 1}: {stops}")
     lines += [f"unserved {left.stop + 1}: {left.reason}" for left in found.unserved]
     return "\n".join(lines)
+
+
+for command in (
+    check.check,
+    order.order,
+    fit.fit,
+    rota.rota,
+    compare.compare,
+    reach.reach,
+    export.export,
+):
+    plan.add_command(command)

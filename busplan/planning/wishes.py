@@ -111,17 +111,25 @@ Flaw = Literal[
     "window_outside_shift",
     "too_far_for_shift",
     "wrong",
+    "unknown_column",
+    "no_stop_column",
+    "wrong_cell",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What makes no sense, with which stop or bus, and by how many minutes, where that can be said."""
+    """What makes no sense, with which stop or bus, and by how many minutes, where that can be said.
+
+    `line` and `value` are of a list of wishes.
+    """
 
     code: Flaw
     stop_id: str = ""
     vehicle: str = ""
     minutes: float | None = None
+    value: str = ""
+    line: int = 0
 
 
 class BadWishes(ValueError):

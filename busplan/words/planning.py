@@ -29,7 +29,7 @@ def fact_of(name: str, fact: object, language: str) -> str:
         return weekday(fact, language)
     if isinstance(fact, date):
         return spoken(language).dated(fact, "d. MMMM y")
-    if name == "km" and isinstance(fact, int | float):
+    if name in ("km", "was_km") and isinstance(fact, int | float):
         return spoken(language).decimal(fact)
     if isinstance(fact, float):
         return "∞" if isinf(fact) else str(round(fact))

@@ -12,7 +12,7 @@ from busplan.writing.tree import yaml_of
 from busplan.writing.unsaid import unsaid_of
 from busplan.writing.workbook import TooLongForCell, xlsx_of
 
-__all__ = ["FORMS", "TooLongForCell", "again", "open_table", "unsaid", "written"]
+__all__ = ["FORMS", "TooLongForCell", "again", "open_table", "parted", "unsaid", "written"]
 
 again = open_schema.again
 FORMS: dict[str, Callable[[dict[str, Table]], bytes]] = {"yaml": yaml_of, "csv": csv_of, "xlsx": xlsx_of}
@@ -21,6 +21,13 @@ FORMS: dict[str, Callable[[dict[str, Table]], bytes]] = {"yaml": yaml_of, "csv":
 def written(timetable: Timetable, form: str) -> bytes:
     """All of it, in one of FORMS. Raises TooLongForCell."""
     return FORMS[form](tables_of(settled(timetable)))
+
+
+def parted(timetable: Timetable) -> dict[str, bytes]:
+    """All of it as the two files that staff hand in: `stops.csv`, and `schedule.yaml` for the rest."""
+    tables = tables_of(settled(timetable))
+    stops = {name: tables.pop(name) for name in ("stops",) if name in tables}
+    return {"schedule.yaml": yaml_of(tables), "stops.csv": csv_of(stops)}
 
 
 def open_table(timetable: Timetable) -> bytes:

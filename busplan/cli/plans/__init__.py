@@ -1,0 +1,1 @@
+"""What `busplan plan` can be asked, one file a question."""

@@ -1,0 +1,58 @@
+"""`busplan plan order`: the best order of one day."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from busplan.cli.options import DAY, FILE
+from busplan.cli.plans.compare import changes
+from busplan.cli.plans.given import given, needing_the_planner, shared
+from busplan.cli.talk import fail
+
+
+@click.command()
+@click.argument("date", type=DAY)
+@click.argument("files", type=FILE, nargs=-1)
+@shared
+@click.option("--bus", help="Its name, where several drive that day.")
+@click.option("--wishes", "wish_file", type=FILE, help="A CSV file of wishes: opening hours, locks.")
+@click.option("--json", "as_json", is_flag=True, help="The new times as JSON.")
+def order(
+    date: Any, files: tuple[Path, ...], bus: str | None, wish_file: Path | None, as_json: bool, **words: Any
+) -> None:
+    """The best order of the stops of DATE, in FILES or in the timetable in force. Needs the extra planner.
+
+    Opening hours and fixed times are those of the list of wishes; a long day keeps its break.
+    """
+    words["on"] = words["on"] or date
+    about = given(files, words)
+    day = date.date()
+    with needing_the_planner():
+        from busplan.planning.difference import compared
+        from busplan.planning.order import ordered
+        from busplan.planning.wish_list import wish_list
+
+        week = (day - about.rounds.monday).days // 7 % about.rounds.weeks
+        driven = [key for key in about.rounds.numbers() if key[:2] == (week, day.weekday())]
+        buses = [name for _, _, name in driven if bus in (None, name)]
+        if len(buses) != 1:
+            fail(f"Choose one of these buses with --bus: {', '.join(name for *_, name in driven) or 'none'}")
+        wishes = about.wishes()
+        if wish_file:
+            wishes = replace(wishes, stops=wish_list(wish_file.read_bytes()))
+        found, left = ordered(about.rounds, (buses[0], day.weekday(), week), about.ground, wishes)
+        change = compared(about.rounds, found, about.ground, about.limits)
+    if as_json:
+        told = {"difference": asdict(change), "left": [asdict(each) for each in left]}
+        click.echo(json.dumps(told, default=str))
+        return
+    lines = [about.basis(), about.say("ordered", km=change.after.km, was_km=change.before.km)]
+    lines += changes(about, change)
+    lines += [
+        about.say(f"left_{each.reason}", stop=about.names[each.stop_id], minutes=each.minutes or 0.0)
+        for each in left
+    ]
+    click.echo("\n".join(lines))
