@@ -100,6 +100,7 @@ class Fitting:
     def __init__(self, rounds: Rounds, ground: Ground, wishes: Wishes) -> None:
         self.rounds, self.ground, self.wishes = rounds, ground, wishes
         self.numbers = rounds.numbers()
+        self.drives: dict[tuple[str, str], float] = {}
 
     def best(self, turns: Sequence[Turn], wish: Wish, most: int) -> tuple[Fit, ...]:
         """What the bus drives more is soon known, and no rank is less: what is dearer need not be tried."""
@@ -171,7 +172,11 @@ class Fitting:
         return ids[at], ids[at + 1]
 
     def drive(self, one: str, other: str) -> float:
-        return drive(self.ground, self.wishes.limits, one, other)
+        """The same few are asked for again and again."""
+        found = self.drives.get((one, other))
+        if found is None:
+            found = self.drives[one, other] = drive(self.ground, self.wishes.limits, one, other)
+        return found
 
     def fit(self, place: Place) -> Fit | None:
         turns = self.rounds.turns
@@ -213,6 +218,7 @@ class Fitting:
         first, last = of[numbers[0]], of[numbers[-1]]
         begins, ends = self.shift(first)
         earliest = begins + self.drive(depot_of(first.bus), first.stop_id)
+        earliest = earliest if isinf(earliest) else upward(earliest)
         latest = ends - self.drive(last.stop_id, depot_of(last.bus)) - last.minutes
         # A day that is outside its shift already gets no farther out.
         if chain and numbers[0] != NEW:
@@ -229,21 +235,13 @@ class Fitting:
 
     def open(self, place: Place, new: dict[int, float]) -> bool:
         """Whether all that is shifted is within its opening hours."""
+        here = place.opening.begins <= new[NEW] <= place.opening.ends - place.turn.minutes
         turns = self.rounds.turns
-        for number, begins in new.items():
-            if number == NEW:
-                inside = place.opening.begins <= begins <= place.opening.ends - place.turn.minutes
-            else:
-                turn = turns[number]
-                openings = self.wishes.of(turn.stop_id).openings if begins != turn.begins else ()
-                inside = not openings or any(
-                    each.begins <= begins <= each.ends - turn.minutes
-                    for each in openings
-                    if turn.weekday in (each.weekdays or (turn.weekday,))
-                )
-            if not inside:
-                return False
-        return True
+        return here and all(
+            self.wishes.allows(turns[number], begins)
+            for number, begins in new.items()
+            if number != NEW and begins != turns[number].begins
+        )
 
     def short_enough(self, place: Place, new: dict[int, float]) -> bool:
         """Within the longest day, or no longer than it is without."""

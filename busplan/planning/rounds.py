@@ -100,7 +100,8 @@ class Rounds:
     def numbers(self) -> dict[tuple[int, int, str], list[int]]:
         """By week, weekday and bus: which turns, in order of time."""
         found = defaultdict(list)
-        for number, turn in sorted(enumerate(self.turns), key=lambda each: each[1]):
+        of_day = attrgetter("begins", "ends", "stop_id")
+        for number, turn in sorted(enumerate(self.turns), key=lambda each: of_day(each[1])):
             for week in range(turn.week % turn.every, self.weeks, turn.every):
                 found[week, turn.weekday, turn.bus].append(number)
         return dict(sorted(found.items()))

@@ -8,7 +8,7 @@ from typing import Literal
 from busplan.planning.dayline import Line, line_of
 from busplan.planning.ground import Ground
 from busplan.planning.limits import Limits
-from busplan.planning.rounds import Rounds
+from busplan.planning.rounds import Rounds, Turn
 from busplan.timetable import Stop
 
 STEP = 30
@@ -87,6 +87,15 @@ class Wishes:
 
     def bus(self, name: str) -> Bus | None:
         return next((bus for bus in self.buses if bus.name == name), None)
+
+    def allows(self, turn: Turn, begins: float) -> bool:
+        """Whether it lies within opening hours, if it has any."""
+        openings = self.of(turn.stop_id).openings
+        return not openings or any(
+            each.begins <= begins <= each.ends - turn.minutes
+            for each in openings
+            if turn.weekday in (each.weekdays or (turn.weekday,))
+        )
 
     def kept(self, stop_id: str) -> bool:
         """Whether its time must stay."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["gpx", "geojson"]), default="gpx", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="A folder.")
 def export(files: tuple[Path, ...], form: str, out: Path, **words: Any) -> None:
-    """Write each day of each bus as a file for a navigator or a map. They are for staff: home visits are there.
+    """Write each day of each bus as a file for a navigator or a map. They are for staff, with home visits.
 
     The way follows the road where an engine is set up that knows it, and is straight lines else.
     """

@@ -15,7 +15,7 @@ from busplan.cli.kept import in_force, opened
 from busplan.cli.options import DAY, database_option, now_option
 from busplan.cli.said import loaded, today
 from busplan.cli.talk import fail, show, talk, told_plainly
-from busplan.timetable import Stop, Timetable
+from busplan.timetable import BadTimetable, Problem, Stop, Timetable
 
 if TYPE_CHECKING:
     from busplan.planning.ground import Ground
@@ -140,7 +140,10 @@ def timetable_of(files: Iterable[Path], said: settings.Settings) -> Timetable:
         return in_force(said).timetable
     from busplan import reading
 
-    return reading.read(*map(reading.Source.from_file, unfolded(files))).timetable
+    read = reading.read(*map(reading.Source.from_file, unfolded(files)))
+    if "stops" in read.lacks:
+        raise BadTimetable([Problem(str(files[0]), 0, 0, "missing_table", facts={"table": "stops"})])
+    return read.timetable
 
 
 def unfolded(files: Iterable[Path]) -> Iterator[Path]:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from busplan.cli.options import DAY, FILE
 from busplan.cli.plans.compare import changes
 from busplan.cli.plans.given import given, needing_the_planner, shared
 from busplan.cli.talk import fail
+
+if TYPE_CHECKING:
+    from busplan.planning.rounds import Rounds
 
 
 @click.command()
@@ -44,7 +47,10 @@ def order(
         if wish_file:
             wishes = replace(wishes, stops=wish_list(wish_file.read_bytes()))
         found, left = ordered(about.rounds, (buses[0], day.weekday(), week), about.ground, wishes)
-        change = compared(about.rounds, found, about.ground, about.limits)
+        key = (week, day.weekday(), buses[0])
+        numbers = about.rounds.numbers()[key]
+        before, after = alone(about.rounds, numbers), alone(found, numbers)
+        change = compared(before, after, about.ground, about.limits)
     if as_json:
         told = {"difference": asdict(change), "left": [asdict(each) for each in left]}
         click.echo(json.dumps(told, default=str))
@@ -56,3 +62,9 @@ def order(
         for each in left
     ]
     click.echo("\n".join(lines))
+
+
+def alone(rounds: "Rounds", numbers: list[int]) -> "Rounds":
+    """That day and no other."""
+    turns = tuple(replace(rounds.turns[number], week=0, every=1) for number in numbers)
+    return replace(rounds, turns=turns, weeks=1)
