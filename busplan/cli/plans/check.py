@@ -38,27 +38,30 @@ def check(files: tuple[Path, ...], as_json: bool, **words: Any) -> None:
 def lines(about: Given, found: "Checked") -> list[str]:
     from busplan.words.planning import clock
 
-    names, say = about.names, about.say
+    names, sentence = about.names, about.sentence
     told = [about.basis()]
     if found.shorts:
-        told.append(say("cannot_be_driven", short=len(found.shorts), count=found.legs))
+        told.append(sentence("cannot_be_driven", short=len(found.shorts), count=found.legs))
     else:
-        told.append(say("all_can_be_driven", count=found.legs))
+        told.append(sentence("all_can_be_driven", count=found.legs))
     told += [f"  {short_of(about, short)}" for short in found.shorts]
     if found.shifts:
-        told.append(say("mended_by"))
+        told.append(sentence("mended_by"))
     for shift in found.shifts:
         hours = {name: clock(getattr(shift, name), about.language) for name in ("was", "becomes")}
         facts = {"vehicle": shift.vehicle, "weekday": shift.weekday, "stop": names[shift.stop_id]}
-        told.append(f"  {say('shift', **facts, **hours)}")
+        told.append(f"  {sentence('shift', **facts, **hours)}")
     if not found.mends:
-        told.append(say("no_shift"))
-    told += [say(f"over_{each.what}", **asdict(each)) for each in found.overs]
+        told.append(sentence("no_shift"))
+    told += [sentence(f"over_{each.what}", **asdict(each)) for each in found.overs]
     if found.unknown:
-        told.append(say("unknown_places", count=found.unknown))
+        told.append(sentence("unknown_places", count=found.unknown))
     if found.warnings:
-        told += [say("rules_beyond"), *(f"  {say(each.rule, **asdict(each))}" for each in found.warnings)]
-        told.append(say("rules_advise"))
+        told += [
+            sentence("rules_beyond"),
+            *(f"  {sentence(each.rule, **asdict(each))}" for each in found.warnings),
+        ]
+        told.append(sentence("rules_advise"))
     return told
 
 
@@ -67,4 +70,4 @@ def short_of(about: Given, short: "Short") -> str:
     facts = asdict(short) | {"minutes": short.minutes, "gap": abs(short.gap)}
     facts |= {"before": names[short.before], "after": names[short.after]}
     code = "no_road" if short.minutes == float("inf") else "overlap" if short.gap < 0 else "short"
-    return about.say(code, **facts)
+    return about.sentence(code, **facts)

@@ -40,19 +40,19 @@ def lines(about: Given, found: "Difference") -> list[str]:
 def figures(about: Given, found: "Figures") -> str:
     km, minutes, days = found.per_week
     facts = {"km": km, "minutes": minutes, "days": f"{days:.1f}".rstrip("0").rstrip(".")}
-    return about.say("figures", **facts, longest=found.longest, shortest=found.shortest)
+    return about.sentence("figures", **facts, longest=found.longest, shortest=found.shortest)
 
 
 def changes(about: Given, found: "Difference") -> list[str]:
     """Who gets another time, and who no longer or newly has any."""
     names = about.names
     days = sum(each.day for each in found.new_times)
-    told = [about.say("changed", days=days, times=len(found.new_times) - days)]
-    told += [about.say("gained", stop=names[id]) for id in found.gained]
-    told += [about.say("lost", stop=names[id]) for id in found.lost]
+    told = [about.sentence("changed", days=days, times=len(found.new_times) - days)]
+    told += [about.sentence("gained", stop=names[id]) for id in found.gained]
+    told += [about.sentence("lost", stop=names[id]) for id in found.lost]
     for each in found.new_times:
         both = {"was": turn(about, each.was), "becomes": turn(about, each.becomes)}
-        told.append(about.say("new_time", stop=names[each.was.stop_id], **both))
+        told.append(about.sentence("new_time", stop=names[each.was.stop_id], **both))
     return told
 
 
@@ -61,4 +61,4 @@ def turn(about: Given, each: "Turn") -> str:
 
     facts = {"weekday": each.weekday, "week": each.week % each.every + 1, "every": each.every}
     code = "turn" if each.every > 1 else "turn_weekly"
-    return about.say(code, **facts, **{"from": clock(each.begins, about.language)})
+    return about.sentence(code, **facts, **{"from": clock(each.begins, about.language)})

@@ -63,18 +63,18 @@ def lines(about: Given, stop: str, found: "tuple[Fit, ...]") -> list[str]:
     from busplan.words.planning import clock
 
     if not found:
-        return [about.say("fits_nowhere", stop=about.names[stop])]
+        return [about.sentence("fits_nowhere", stop=about.names[stop])]
     told = []
     for number, each in enumerate(found, 1):
         turn = each.turn
         facts = {"number": number, "vehicle": turn.bus, "weekday": turn.weekday, "week": turn.week + 1}
         facts |= {"every": turn.every, "minutes": each.minutes, "km": each.km}
         hours = {"from": clock(turn.begins, about.language), "to": clock(turn.ends, about.language)}
-        told.append(about.say("fit", **facts, **hours))
+        told.append(about.sentence("fit", **facts, **hours))
         if each.new_day:
-            told.append(f"   {about.say('new_day')}")
+            told.append(f"   {about.sentence('new_day')}")
         for shift in each.shifts:
             hours = {name: clock(getattr(shift, name), about.language) for name in ("was", "becomes")}
             facts = {"vehicle": shift.vehicle, "weekday": shift.weekday, "stop": about.names[shift.stop_id]}
-            told.append(f"   {about.say('shift', **facts, **hours)}")
+            told.append(f"   {about.sentence('shift', **facts, **hours)}")
     return told

@@ -75,11 +75,11 @@ class Given:
         """What drives are founded on, and whether the depot is known."""
         from busplan.planning.ground import depot_of
 
-        told = self.say("basis", basis=self.ground.matrix.basis.shown)
+        told = self.sentence("basis", basis=self.ground.matrix.basis.shown)
         known = all(depot_of(vehicle) in self.ground.places for vehicle in self.rounds.vehicles)
-        return told if known else f"{told} {self.say('no_depot')}"
+        return told if known else f"{told} {self.sentence('no_depot')}"
 
-    def say(self, code: str, **facts: object) -> str:
+    def sentence(self, code: str, **facts: object) -> str:
         from busplan.words.planning import said
 
         return said(code, self.language, **facts)

@@ -55,10 +55,10 @@ def order(
         told = {"difference": asdict(change), "left": [asdict(each) for each in left]}
         click.echo(json.dumps(told, default=str))
         return
-    lines = [about.basis(), about.say("ordered", km=change.after.km, was_km=change.before.km)]
+    lines = [about.basis(), about.sentence("ordered", km=change.after.km, was_km=change.before.km)]
     lines += changes(about, change)
     lines += [
-        about.say(f"left_{each.reason}", stop=about.names[each.stop_id], minutes=each.minutes or 0.0)
+        about.sentence(f"left_{each.reason}", stop=about.names[each.stop_id], minutes=each.minutes or 0.0)
         for each in left
     ]
     click.echo("\n".join(lines))

@@ -109,9 +109,11 @@ def heard(progress: "Progress") -> None:
 
 def assumptions(about: Given, asking: "Question") -> list[str]:
     names = about.names
-    told = [about.say("nowhere", stop=names[id]) for id in asking.nowhere]
+    told = [about.sentence("nowhere", stop=names[id]) for id in asking.nowhere]
     return told + [
-        about.say("about", stop=names[turn.stop_id], every=turn.every) for turn in asking.turns if turn.about
+        about.sentence("about", stop=names[turn.stop_id], every=turn.every)
+        for turn in asking.turns
+        if turn.about
     ]
 
 
@@ -125,13 +127,13 @@ def outcome(about: Given, asking: "Question", name: str, plan: "Plan") -> tuple[
     warnings = checked(rounds.days(), about.ground, about.limits).warnings
     unserved = left(asking, plan)
     names = about.names
-    lines = [f"{about.say('today')}: {figures(about, found.before)}"]
-    lines += [f"{about.say(f'plan_{name}')}: {figures(about, found.after)}", *changes(about, found)]
+    lines = [f"{about.sentence('today')}: {figures(about, found.before)}"]
+    lines += [f"{about.sentence(f'plan_{name}')}: {figures(about, found.after)}", *changes(about, found)]
     lines += [
-        about.say(f"left_{each.reason}", stop=names[each.stop_id], minutes=each.minutes or 0.0)
+        about.sentence(f"left_{each.reason}", stop=names[each.stop_id], minutes=each.minutes or 0.0)
         for each in unserved
     ]
-    lines += [about.say(each.rule, **asdict(each)) for each in warnings]
+    lines += [about.sentence(each.rule, **asdict(each)) for each in warnings]
     facts = {
         "plan": name,
         "difference": asdict(found),
