@@ -411,6 +411,16 @@ def most_idle_leg(w: World, r: int, times: int) -> int:
 
 
 @fast
+def longest_idle(w: World, r: int, times: int) -> float:
+    """Between two visits, when the drive is over."""
+    longest = 0.0
+    for n in range(1, w.rounds[r].length):
+        idle = w.clock[times, w.order[0, r, n]] - leaves(w, r, n, times) - leg_time(w, r, n)
+        longest = max(longest, idle)
+    return longest
+
+
+@fast
 def rests(w: World, g: int) -> bool:
     """Gives each long day a break. True where a new one was given."""
     given = False
@@ -455,7 +465,8 @@ def choose(w: World, g: int) -> None:
         r = w.members[g, k]
         if r >= 0 and w.rounds[r].length > 0:
             long = w.rounds[r].rest < 0 and span(w, r, AT) > w.run[0].rest_after
-            held = held and not long and home_in_time(w, r, AT)
+            tired = long and longest_idle(w, r, AT) < w.run[0].rest
+            held = held and not tired and home_in_time(w, r, AT)
     price = 0.0
     for k in range(w.members.shape[1]):
         r = w.members[g, k]

@@ -5,15 +5,16 @@ Needs the extra `planner`.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from math import lcm
+from math import isinf, lcm
 from typing import get_args
 
 from busplan import planner
 from busplan.planner import BadInstance, Instance, Rest, Today, Vehicle, Weights, Window
 from busplan.planning.ground import Ground, depot_of
+from busplan.planning.limits import Limits
 from busplan.planning.rounds import Rounds, Turn
 from busplan.planning.wishes import (
     HALF_AN_HOUR,
@@ -223,11 +224,10 @@ Numbers = tuple[tuple[float, ...], ...]
 def matrices(
     ids: Sequence[str], depots: Sequence[str], ground: Ground, wishes: Wishes
 ) -> tuple[Numbers, Numbers]:
-    """Minutes with their margin, and kilometres. Where there is no depot, nothing is driven there."""
+    """Whole minutes with their margin, and kilometres. Where there is no depot, nothing is driven there."""
     places = [ground.places.get(id) for id in (*ids, *depots)]
-    drive = wishes.limits.drive
     found = []
-    for matrix, margin in ((ground.matrix.minutes, drive), (ground.matrix.km, float)):
+    for matrix, margin in ((ground.matrix.minutes, whole(wishes.limits)), (ground.matrix.km, float)):
         rows = matrix.tolist()
         found.append(
             tuple(
@@ -235,6 +235,16 @@ def matrices(
             )
         )
     return found[0], found[1]
+
+
+def whole(limits: Limits) -> Callable[[float], float]:
+    """As times are told: what is checked with half a minute to spare is planned so."""
+
+    def minutes(by_roads: float) -> float:
+        takes = limits.drive(by_roads)
+        return takes if isinf(takes) else float(round(takes))
+
+    return minutes
 
 
 def grid_of(stops: Iterable[planner.Stop]) -> float:
