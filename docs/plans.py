@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = (ROOT / "schedule.yaml", ROOT / "data" / "stops.csv")
 DAY = date(2026, 11, 24)
-ITERATIONS = 60_000  # of each of two threads, for all three plans together
+ITERATIONS = 200_000  # of each of two threads, for all three plans together
 SIDE, GAP, HEAD = 360, 20, 44
 # Monday to Sunday: colour, and dashes for whom colours are alike.
 STROKES = (
@@ -43,6 +43,17 @@ STROKES = (
     ("#9c1f6b", "8 2"),
 )
 NAMES = ("few", "some", "free")
+COLUMNS = (
+    "changes",
+    "km a week",
+    "days a week",
+    "mean day",
+    "longest",
+    "new day",
+    "only a new time",
+    "not served",
+    "cannot be driven",
+)
 
 
 def main(files: tuple[Path, ...], name: str, depots: str = "") -> None:
@@ -55,37 +66,37 @@ def main(files: tuple[Path, ...], name: str, depots: str = "") -> None:
     rounds = {which: proposal(asking, plan) for which, plan in plans.items()}
     found = {which: compared(today, after, ground, limits) for which, after in rounds.items()}
     click.echo(f"{name}: {len(asking.turns)} visits in a cycle of {asking.instance.weeks} weeks")
-    click.echo(
-        "| | km a week | days of a bus a week | new day | only a new time | not served | cannot be driven |"
-    )
-    click.echo("|---|---|---|---|---|---|---|")
+    click.echo(f"| {' | '.join(COLUMNS)} |")
+    click.echo(f"|{'---|' * len(COLUMNS)}")
     short = len(checked(today.days(), ground, limits).shorts)
-    click.echo(row("today", found["few"], 0, 0, 0, short, before=True))
+    click.echo(row("none: today", found["few"], 0, 0, 0, short, before=True))
     for which, each in found.items():
         moved = sum(new.day for new in each.new_times)
         lost = len(left(asking, plans[which]))
         short = len(checked(rounds[which].days(), ground, limits).shorts)
         click.echo(row(which, each, moved, len(each.new_times) - moved, lost, short))
-    pair = (("Today", today), ("Some changes", rounds["some"]))
-    drawn = picture(pair, ground, found["some"])
+    km = [("Today", today, found["some"].before.km)]
+    km += [(f"{which.title()} changes", rounds[which], found[which].after.km) for which in ("some", "free")]
+    drawn = picture(km, ground)
     (PICTURES / f"plan-{name}.svg").write_text(drawn, encoding="utf-8")
 
 
 def row(
     which: str, found: Difference, moved: int, retimed: int, lost: int, short: int, before: bool = False
 ) -> str:
-    km, _, days = (found.before if before else found.after).per_week
-    return f"| {which} | {km:.0f} | {days:.1f} | {moved} | {retimed} | {lost} | {short} |"
+    figures = found.before if before else found.after
+    km, _, days = figures.per_week
+    out = [f"{km:.0f}", f"{days:.1f}", f"{figures.mean:.0f}", f"{figures.longest:.0f}"]
+    return f"| {' | '.join([which, *out, *map(str, (moved, retimed, lost, short))])} |"
 
 
-def picture(pair: tuple[tuple[str, Rounds], ...], ground: Ground, found: Difference) -> str:
+def picture(drawn: list[tuple[str, Rounds, float]], ground: Ground) -> str:
     """North is up. Each line is a day of a bus, by weekday; dots are stops, squares depots."""
-    told = (found.before, found.after)
     panels = [
-        f'<g transform="translate({at * (SIDE + GAP)} 0)">{panel(*each, ground, told[at].km)}</g>'
-        for at, each in enumerate(pair)
+        f'<g transform="translate({at * (SIDE + GAP)} 0)">{panel(title, rounds, ground, km)}</g>'
+        for at, (title, rounds, km) in enumerate(drawn)
     ]
-    width = 2 * SIDE + GAP
+    width = len(drawn) * (SIDE + GAP) - GAP
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {SIDE + HEAD}" '
         f'font-family="sans-serif" font-size="15"><rect width="100%" height="100%" fill="#fff"/>'

@@ -1,6 +1,5 @@
 """`busplan plan check`: can this be driven?"""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from busplan.cli.options import FILE
-from busplan.cli.plans.given import Given, given, shared
+from busplan.cli.plans.given import Given, as_json, given, shared
 
 if TYPE_CHECKING:
     from busplan.planning.shortfalls import Checked, Short
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", type=FILE, nargs=-1)
 @shared
-@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
-def check(files: tuple[Path, ...], as_json: bool, **words: Any) -> None:
+@click.option("--json", "in_json", is_flag=True, help="All of it as JSON.")
+def check(files: tuple[Path, ...], in_json: bool, **words: Any) -> None:
     """Can it be driven? Of FILES, or of the timetable in force.
 
     Tells each drive that takes longer than the gap between two stops, by how much, and the smallest shift of
@@ -30,7 +29,7 @@ def check(files: tuple[Path, ...], as_json: bool, **words: Any) -> None:
 
     about = given(files, words)
     found = checked(about.rounds.days(), about.ground, about.limits)
-    click.echo(json.dumps(asdict(found), default=str) if as_json else "\n".join(lines(about, found)))
+    click.echo(as_json(asdict(found)) if in_json else "\n".join(lines(about, found)))
     if found.shorts or found.overs:
         sys.exit(1)
 

@@ -1,6 +1,5 @@
 """`busplan plan compare`: what would change?"""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from busplan.cli.options import FILE
-from busplan.cli.plans.given import Given, given, shared
+from busplan.cli.plans.given import Given, as_json, given, shared
 
 if TYPE_CHECKING:
     from busplan.planning.difference import Difference, Figures
@@ -19,16 +18,16 @@ if TYPE_CHECKING:
 @click.argument("before", type=FILE)
 @click.argument("after", type=FILE)
 @shared
-@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
-def compare(before: Path, after: Path, as_json: bool, **words: Any) -> None:
+@click.option("--json", "in_json", is_flag=True, help="All of it as JSON.")
+def compare(before: Path, after: Path, in_json: bool, **words: Any) -> None:
     """What is otherwise in AFTER than in BEFORE? Each a file or a folder of files, or the word in-force."""
     from busplan.planning.difference import compared
 
     one = given([before], words)
     other = given([after], words, one.timetable.stops)
     found = compared(one.rounds, other.rounds, other.ground, other.limits)
-    if as_json:
-        click.echo(json.dumps(asdict(found), default=str))
+    if in_json:
+        click.echo(as_json(asdict(found)))
     else:
         click.echo("\n".join([other.basis(), *lines(other, found)]))
 

@@ -1,6 +1,5 @@
 """`busplan plan fit`: where does a new stop fit?"""
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from busplan.cli.options import FILE
-from busplan.cli.plans.given import Given, given, needing_the_planner, settings_of, shared, stops_of
+from busplan.cli.plans.given import Given, as_json, given, needing_the_planner, settings_of, shared, stops_of
 
 if TYPE_CHECKING:
     from busplan.planning.fits import Fit
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--minutes", type=click.IntRange(1, 600), help="How long the visit is. Else as today, or 30.")
 @click.option("--weekday", type=click.IntRange(1, 7), multiple=True, help="1 is Monday. Repeatable.")
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1, 100))
-@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
+@click.option("--json", "in_json", is_flag=True, help="All of it as JSON.")
 def fit(
     stop: str,
     files: tuple[Path, ...],
@@ -34,7 +33,7 @@ def fit(
     minutes: int | None,
     weekday: tuple[int, ...],
     most: int,
-    as_json: bool,
+    in_json: bool,
     **words: Any,
 ) -> None:
     """Where does STOP (its id) fit into the rounds of FILES, or of the timetable in force?
@@ -52,9 +51,9 @@ def fit(
         days = tuple(number - 1 for number in weekday)
         wishes = replace(about.wishes(), stops={stop: Wish(every, minutes, days)})
         found = fits(about.rounds, stop, about.ground, wishes, most)
-    if as_json:
+    if in_json:
         told = [{**asdict(each), "rounds": None} for each in found]
-        click.echo(json.dumps(told, default=str))
+        click.echo(as_json(told))
     else:
         click.echo("\n".join([about.basis(), *lines(about, stop, found)]))
 

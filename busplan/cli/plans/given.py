@@ -1,10 +1,12 @@
 """Files and options in; the timetable, its rota, the roads and the limits that a question is about out."""
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -190,6 +192,19 @@ def told(fault: "Fault") -> str:
         value=fault.value,
         line=fault.line,
     )
+
+
+def as_json(value: Any) -> str:
+    """No road is null: JSON knows no infinity."""
+    return json.dumps(finite(value), default=str, ensure_ascii=False)
+
+
+def finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(part) for part in value]
+    return None if isinstance(value, float) and isinf(value) else value
 
 
 def stops_of(file: Path | None, said: settings.Settings) -> tuple[Stop, ...]:

@@ -1,6 +1,5 @@
 """`busplan plan order`: the best order of one day."""
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import click
 
 from busplan.cli.options import DAY, FILE
 from busplan.cli.plans.compare import changes
-from busplan.cli.plans.given import given, needing_the_planner, shared
+from busplan.cli.plans.given import as_json, given, needing_the_planner, shared
 from busplan.cli.talk import fail
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 @shared
 @click.option("--bus", help="Its name, where several drive that day.")
 @click.option("--wishes", "wish_file", type=FILE, help="A CSV file of wishes: opening hours, locks.")
-@click.option("--json", "as_json", is_flag=True, help="The new times as JSON.")
+@click.option("--json", "in_json", is_flag=True, help="The new times as JSON.")
 def order(
-    date: Any, files: tuple[Path, ...], bus: str | None, wish_file: Path | None, as_json: bool, **words: Any
+    date: Any, files: tuple[Path, ...], bus: str | None, wish_file: Path | None, in_json: bool, **words: Any
 ) -> None:
     """The best order of the stops of DATE, in FILES or in the timetable in force. Needs the extra planner.
 
@@ -51,9 +50,9 @@ def order(
         numbers = about.rounds.numbers()[key]
         before, after = alone(about.rounds, numbers), alone(found, numbers)
         change = compared(before, after, about.ground, about.limits)
-    if as_json:
+    if in_json:
         told = {"difference": asdict(change), "left": [asdict(each) for each in left]}
-        click.echo(json.dumps(told, default=str))
+        click.echo(as_json(told))
         return
     lines = [about.basis(), about.sentence("ordered", km=change.after.km, was_km=change.before.km)]
     lines += changes(about, change)

@@ -1,6 +1,5 @@
 """`busplan plan reach`: who is within reach?"""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from busplan.cli.options import FILE, database_option, now_option
-from busplan.cli.plans.given import day_of, day_option, timetable_of
+from busplan.cli.plans.given import as_json, day_of, day_option, timetable_of
 from busplan.cli.said import loaded
 from busplan.cli.talk import fail, told_plainly
 from busplan.timetable import Point, Timetable
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 @day_option
 @database_option
 @now_option
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "in_json", is_flag=True)
 def reach(
     people: Path,
     files: tuple[Path, ...],
@@ -43,7 +42,7 @@ def reach(
     on: Any,
     database: str | None,
     now: str | None,
-    as_json: bool,
+    in_json: bool,
 ) -> None:
     """How many live within reach of a stop of FILES, or of the timetable in force?
 
@@ -65,8 +64,8 @@ def reach(
         before = points(timetable_of(files, said_of), day)
         later = points(timetable_of(after, said_of), day) if after else before
     both = compared(found, within(found, before, km, walk, drive), within(found, later, km, walk, drive))
-    if as_json:
-        click.echo(json.dumps(asdict(both)))
+    if in_json:
+        click.echo(as_json(asdict(both)))
         return
     facts = asdict(both)
     click.echo(said("reach", said_of.language, living=both.before, **facts))

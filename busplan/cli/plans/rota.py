@@ -1,6 +1,5 @@
 """`busplan plan rota`: a whole rota, in three plans of one run."""
 
-import json
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from busplan.cli.options import DAY, FILE
 from busplan.cli.plans.compare import changes, figures
-from busplan.cli.plans.given import Given, given, needing_the_planner, settings_of, shared, stops_of
+from busplan.cli.plans.given import Given, as_json, given, needing_the_planner, settings_of, shared, stops_of
 from busplan.cli.talk import talk
 from busplan.timetable import OPEN_END, Season, Stop
 
@@ -43,9 +42,9 @@ THREE = ("few", "some", "free")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the drafts into this folder.")
 @click.option("--from", "since", type=DAY, help="The first day of the draft. Else the Monday after next.")
 @click.option("--until", type=DAY, help="Its last day. Else that of today's season, or half a year later.")
-@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
+@click.option("--json", "in_json", is_flag=True, help="All of it as JSON.")
 def rota(
-    files: tuple[Path, ...], wish_file: Path | None, add: Path | None, as_json: bool, **words: Any
+    files: tuple[Path, ...], wish_file: Path | None, add: Path | None, in_json: bool, **words: Any
 ) -> None:
     """A better rota, from FILES or the timetable in force and what you wish. Needs the extra planner.
 
@@ -75,7 +74,7 @@ def rota(
             folder = words["out"] if len(plans) == 1 else words["out"] / name
             write(about, asking, plan, folder, words)
             told.append(str(folder))
-    click.echo(json.dumps(report, default=str) if as_json else "\n".join(told))
+    click.echo(as_json(report) if in_json else "\n".join(told))
 
 
 def wishes_for(about: Given, file: Path | None, added: tuple[Stop, ...], words: dict[str, Any]) -> "Wishes":
