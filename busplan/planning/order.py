@@ -13,10 +13,8 @@ from busplan.planning.question import question
 from busplan.planning.rest import breaks
 from busplan.planning.rounds import Day, Rounds, Stay, Turn
 from busplan.planning.shortfalls import chain
-from busplan.planning.wishes import BadWishes, Change, Fault, Lock, Wishes
+from busplan.planning.wishes import BadWishes, Change, Fault, Lock, Wish, Wishes
 
-# Kilometres decide; of ways that are as long, the one with the times nearest to today's.
-NEAR_TODAY = 0.001
 ITERATIONS = 4_000
 
 
@@ -31,34 +29,41 @@ def ordered(
     numbers = rounds.numbers().get((week, weekday, vehicle))
     if not numbers:
         raise BadWishes((Fault("no_stops", vehicle=vehicle),))
-    turns = tuple(replace(rounds.turns[number], week=0, every=1) for number in numbers)
-    bus = wishes.bus(vehicle)
-    # Only the times that must stay are asked for; each stop has its day already.
-    alone = {
-        id: replace(wish, every=None, weekdays=(), lock=Lock.TIME if wish.lock is Lock.TIME else Lock.NONE)
-        for id, wish in wishes.stops.items()
-        if any(turn.stop_id == id for turn in turns)
-    }
-    one_day = replace(
-        wishes,
-        buses=(replace(bus, weekdays=(weekday,)),) if bus else (),
-        stops=alone,
-        added=(),
-        change=Change.SOME,
-        weeks=1,
-    )
-    asked = question(Rounds(rounds.monday, turns, 1), ground, one_day)
-    weights = replace(Weights(), moved=0.0, minute=NEAR_TODAY, unnoticed=0.0)
-    instance = replace(asked.instance, weights=weights, iterations=ITERATIONS, seconds=None)
+    # As the planner numbers them, too.
+    numbers = sorted(numbers, key=lambda number: alone(rounds.turns[number]))
+    turns = tuple(alone(rounds.turns[number]) for number in numbers)
+    asked = question(Rounds(rounds.monday, turns, 1), ground, of_day(wishes, vehicle, weekday, turns))
+    weights = replace(Weights(), moved=0.0, minute=0.0)
+    instance = replace(asked.instance, weekdays=1, weights=weights, iterations=ITERATIONS, seconds=None)
     asked = replace(asked, instance=instance)
     plan = planner.solve(instance)
-    new = list(rounds.turns)
-    sorted_numbers = sorted(numbers, key=lambda number: turns[numbers.index(number)])
     served = sorted({visit.stop for visit in plan.visits})
-    found = dict(zip((sorted_numbers[stop] for stop in served), proposal(asked, plan).turns, strict=True))
+    planned = dict(zip((numbers[stop] for stop in served), proposal(asked, plan).turns, strict=True))
+    found = {number: rounds.turns[number].at(turn.begins) for number, turn in planned.items()}
+    new = list(rounds.turns)
     for number, turn in near_today(found, rounds, ground, wishes).items():
-        new[number] = new[number].at(turn.begins)
+        new[number] = turn
     return replace(rounds, turns=tuple(new)), left(asked, plan)
+
+
+def alone(turn: Turn) -> Turn:
+    """On the only day there is."""
+    return replace(turn, weekday=0, week=0, every=1)
+
+
+def of_day(wishes: Wishes, vehicle: str, weekday: int, turns: tuple[Turn, ...]) -> Wishes:
+    """What of them bears on that day: opening hours and times that must stay."""
+    bus = wishes.bus(vehicle)
+    stops = {id: of_stop(wishes.of(id), weekday) for id in {turn.stop_id for turn in turns}}
+    buses = (replace(bus, weekdays=(0,)),) if bus else ()
+    return replace(wishes, buses=buses, stops=stops, added=(), change=Change.SOME, weeks=1)
+
+
+def of_stop(wish: Wish, weekday: int) -> Wish:
+    openings = tuple(
+        replace(each, weekdays=()) for each in wish.openings if weekday in (each.weekdays or (weekday,))
+    )
+    return Wish(openings=openings, lock=Lock.TIME if wish.lock is Lock.TIME else Lock.NONE)
 
 
 def near_today(found: dict[int, Turn], rounds: Rounds, ground: Ground, wishes: Wishes) -> dict[int, Turn]:

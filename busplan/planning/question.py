@@ -34,8 +34,8 @@ LONGEST_CYCLE = 52
 WORKING_DAYS = 5
 GRID = 5
 MIDNIGHT = 24 * 60.0
-# A stop is moved where that saves this share of what the bus drives for a stop today, in the middle. In a trial
-# such a price moved 24 of 150 stops, for most of what free planning saved. A minute is a 200th of it.
+# A stop is moved where that saves this share of what the bus drives for a stop today, in the middle. In a
+# trial such a price moved 24 of 150 stops, for most of what free planning saved. A minute is a 200th of it.
 WORTH_A_MOVE = 0.75
 MINUTES_OF_A_MOVE = 200
 # What both count where few or no changes are asked for, beside where some are.
