@@ -81,6 +81,17 @@ def test_what_is_locked_stays(rounds, ground, wishes):
     assert (found["e"].week, found["e"].weekday) == (1, 0)
 
 
+def test_a_move_costs_as_what_the_bus_drives_for_a_stop_and_is_dearer_where_few_are_asked_for(
+    rounds, ground, limits, wishes
+):
+    prices = {
+        change: question(rounds, ground, replace(wishes, change=change)).instance.weights.moved
+        for change in (Change.FEW, Change.SOME, Change.FREE)
+    }
+    some = 0.75 * figures(rounds, ground, limits).km / 5
+    assert prices == {Change.FEW: pytest.approx(4 * some), Change.SOME: pytest.approx(some), Change.FREE: 0}
+
+
 def test_a_new_stop_is_placed_and_one_left_out_is_gone(rounds, ground, limits, wishes):
     asks = replace(
         wishes, stops={"f": Wish(every=2, minutes=20), "a": Wish(visited=False)}, change=Change.NONE
