@@ -20,7 +20,7 @@ OF_A_NEW_DAY = 24 * 60
 # The new stop has no time yet that anybody knows.
 LIGHT = 1e-3
 NEW = -1
-ALL_DAY = Opening(0, 24 * 60)
+ALL_DAY = Opening(0, 24 * 60 - 1)
 
 
 @dataclass(frozen=True, slots=True)

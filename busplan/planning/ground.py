@@ -33,17 +33,23 @@ class Ground:
 
     def minutes(self, one: str, other: str) -> float | None:
         """By the roads, without margin; None where one of them lies nowhere, infinite where no road leads."""
-        here, there = self.places.get(one), self.places.get(other)
+        here, there = self.place(one), self.place(other)
         return None if here is None or there is None else self._minutes[here][there]
 
     def km(self, one: str, other: str) -> float:
         """0 where one of them lies nowhere."""
-        here, there = self.places.get(one), self.places.get(other)
+        here, there = self.place(one), self.place(other)
         found = 0.0 if here is None or there is None else self._km[here][there]
         return 0.0 if isinf(found) else found
 
+    def place(self, id: str) -> int | None:
+        """Its row. A bus without a depot of its own has that of all others."""
+        found = self.places.get(id)
+        return self.places.get(DEPOT) if found is None and id.startswith(DEPOT) else found
+
     def point(self, id: str) -> Point | None:
-        return self.points[self.places[id]] if id in self.places else None
+        place = self.place(id)
+        return None if place is None else self.points[place]
 
 
 def depot_of(vehicle: str) -> str:
@@ -57,7 +63,7 @@ def ground_of(
     placed = {stop.id: stop.point for stop in stops if stop.point}
     homes = {stop.id for stop in stops if stop.kind is Kind.HOME}
     private = [number for number, id in enumerate(placed) if id in homes]
-    for vehicle in vehicles:
+    for vehicle in ("", *vehicles):
         if depot := limits.depot(vehicle):
             placed[depot_of(vehicle)] = depot
     points = tuple(placed.values())

@@ -33,7 +33,7 @@ SECONDS = 30
 LONGEST_CYCLE = 52
 WORKING_DAYS = 5
 GRID = 5
-MIDNIGHT = 24 * 60.0
+MIDNIGHT = 24 * 60.0 - 1  # a visit ends on the day it begins
 # A stop is moved where that saves this share of what the bus drives for a stop today, in the middle. In a
 # trial such a price moved 24 of 150 stops, for most of what free planning saved. A minute is a 200th of it.
 WORTH_A_MOVE = 0.75
@@ -211,14 +211,14 @@ def stop_of(
 
 def vehicle_of(bus: Bus, depot: int) -> Vehicle:
     limits = {} if bus.longest is None else {"longest": bus.longest}
-    ends = MIDNIGHT if bus.ends is None else bus.ends
+    ends = MIDNIGHT if bus.ends is None else min(bus.ends, MIDNIGHT)
     return Vehicle(depot, bus.begins or 0.0, ends, weekdays=bus.weekdays, **limits)
 
 
 def depots_of(buses: Iterable[Bus], ground: Ground) -> list[str]:
     """By what they are called on the ground; of a bus without, nothing."""
     names = (depot_of(bus.name) for bus in buses)
-    return [name if name in ground.places else "" for name in names]
+    return ["" if ground.place(name) is None else name for name in names]
 
 
 Numbers = tuple[tuple[float, ...], ...]
@@ -228,7 +228,7 @@ def matrices(
     ids: Sequence[str], depots: Sequence[str], ground: Ground, wishes: Wishes
 ) -> tuple[Numbers, Numbers]:
     """Whole minutes with their margin, and kilometres. Where there is no depot, nothing is driven there."""
-    places = [ground.places.get(id) for id in (*ids, *depots)]
+    places = [ground.place(id) if id else None for id in (*ids, *depots)]
     found = []
     for matrix, margin in ((ground.matrix.minutes, whole(wishes.limits)), (ground.matrix.km, float)):
         rows = matrix.tolist()

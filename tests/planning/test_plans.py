@@ -260,3 +260,12 @@ def test_buses_without_a_name_have_a_round_each(ground, limits):
     )
     asking = asked(question(rounds, ground, wishes), iterations=FEW)
     assert sorted(proposal(asking, planner.solve(asking.instance)).turns) == sorted(turns)
+
+
+def test_a_bus_more_has_the_depot_of_all_others_and_its_day_ends_before_midnight(rounds, ground, wishes):
+    more = replace(wishes, buses=(*wishes.buses, Bus("Buss 2", ends=2000.0)))
+    asking = question(rounds, ground, more)
+    vehicle = asking.instance.vehicles[1]
+    place = len(asking.turns) + vehicle.depot
+    assert asking.instance.km[place][0] == ground.km("a", asking.turns[0].stop_id)
+    assert vehicle.ends < 24 * 60

@@ -11,6 +11,7 @@ from busplan.cli.plans.given import Given, as_json, given, needing_the_planner, 
 
 if TYPE_CHECKING:
     from busplan.planning.fits import Fit
+    from busplan.planning.rest import Warned
 
 
 @click.command()
@@ -63,10 +64,11 @@ def lines(about: Given, stop: str, found: "tuple[Fit, ...]") -> list[str]:
 
     if not found:
         return [about.sentence("fits_nowhere", stop=about.names[stop])]
-    told = []
+    told, today = [], warnings(about, None)
     for number, each in enumerate(found, 1):
         turn = each.turn
-        facts = {"number": number, "vehicle": turn.bus, "weekday": turn.weekday, "week": turn.week + 1}
+        first = next(each.rounds.dates(turn, about.rounds.monday, about.rounds.monday.max))
+        facts = {"number": number, "vehicle": turn.bus, "weekday": turn.weekday, "first": first}
         facts |= {"every": turn.every, "minutes": each.minutes, "km": each.km}
         hours = {"from": clock(turn.begins, about.language), "to": clock(turn.ends, about.language)}
         told.append(about.sentence("fit", **facts, **hours))
@@ -76,4 +78,13 @@ def lines(about: Given, stop: str, found: "tuple[Fit, ...]") -> list[str]:
             hours = {name: clock(getattr(shift, name), about.language) for name in ("was", "becomes")}
             facts = {"vehicle": shift.vehicle, "weekday": shift.weekday, "stop": about.names[shift.stop_id]}
             told.append(f"   {about.sentence('shift', **facts, **hours)}")
+        told += [f"   {about.sentence(new.rule, **asdict(new))}" for new in warnings(about, each) - today]
     return told
+
+
+def warnings(about: Given, fit: "Fit | None") -> "set[Warned]":
+    """What goes beyond the figures of rules, today or with the stop in."""
+    from busplan.planning.rest import warned
+
+    rounds = fit.rounds if fit else about.rounds
+    return set(warned(rounds.days(), about.ground, about.limits))

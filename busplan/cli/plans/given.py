@@ -78,7 +78,7 @@ class Given:
         from busplan.planning.ground import depot_of
 
         told = self.sentence("basis", basis=self.ground.matrix.basis.shown)
-        known = all(depot_of(vehicle) in self.ground.places for vehicle in self.rounds.vehicles)
+        known = all(self.ground.point(depot_of(vehicle)) for vehicle in self.rounds.vehicles)
         return told if known else f"{told} {self.sentence('no_depot')}"
 
     def sentence(self, code: str, **facts: object) -> str:
