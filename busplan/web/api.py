@@ -11,15 +11,15 @@ from busplan import publishing
 from busplan.access import Person, Role
 from busplan.access.tokens import by_token
 from busplan.publishing import HandIn, Preview, Standing
-from busplan.store import Entry, Overtaken, Store, StoreUnavailable
+from busplan.store import Entry, Overtaken, StoreUnavailable
 from busplan.timetable import BadTimetable, Problem, Severity
 from busplan.web import tongue
 from busplan.web.bounds import LARGEST_UPLOAD, takes_files
 from busplan.web.desk import desk
 from busplan.web.errors import NO_ROOM, RETRY_AFTER, noted
 from busplan.web.staff import looks
-from busplan.web.staff.hour import now_of
 from busplan.web.staff.upload import message, number, uploaded
+from busplan.web.staff.who import now, store, today
 from busplan.words.problem import as_json
 
 BEARER = "Bearer "
@@ -47,7 +47,7 @@ def needs_key(role: Role) -> Callable[[View], Callable[[], Answer]]:
 
 def caller() -> Person | None:
     sent = request.headers.get("Authorization", "")
-    return by_token(store(), sent.removeprefix(BEARER), now_of(desk())) if sent.startswith(BEARER) else None
+    return by_token(store(), sent.removeprefix(BEARER), now()) if sent.startswith(BEARER) else None
 
 
 @pages.post("/publications")
@@ -72,19 +72,19 @@ def handed_in(person: Person, is_draft: bool) -> Answer:
     if not files:
         return refused("no_files", 422)
     try:
-        found = publishing.look_at(standing, files, looks.today(standing), accepted)
+        found = publishing.look_at(standing, files, today(), accepted)
     except BadTimetable as bad:
         return jsonify(outcome="rejected", problems=told(bad.problems)), 422
     if standing.entry and found.digest == standing.entry.digest:
         return jsonify(outcome="unchanged", number=standing.number), 200
-    seen = publishing.preview(standing, found.timetable, looks.today(standing))
+    seen = publishing.preview(standing, found.timetable, today())
     facts = {"problems": told(found.doubts), "changes": counted(seen)}
     if standing.entry and base != standing.number:
         return overtaken(standing.entry, base)
     if request.form.get("dry_run", "") in ("1", "true", "yes"):
         return jsonify(outcome=outcome_of(found), dry_run=True, base=standing.number, **facts), 200
     if is_draft:
-        made = publishing.hand_in(store(), found, base, person.name, now_of(desk()), message(), accepted)
+        made = publishing.hand_in(store(), found, base, person.name, now(), message(), accepted)
         address = url_for("drafts.one", number=made)
     else:
         try:
@@ -99,8 +99,7 @@ def handed_in(person: Person, is_draft: bool) -> Answer:
 
 def publish_now(person: Person, found: HandIn, standing: Standing, accepted: list[str]) -> int | None:
     """None when the same has come into force meanwhile. Raises Overtaken."""
-    at = now_of(desk())
-    return publishing.publish(store(), found, person.name, at, message(), standing.number, accepted)
+    return publishing.publish(store(), found, person.name, now(), message(), standing.number, accepted)
 
 
 def overtaken(newest: Entry, base: int) -> Answer:
@@ -123,7 +122,7 @@ def difference(base: int, newest: int) -> dict[str, int] | None:
         before, after = parts.timetable(base), parts.timetable(newest)
     except BadTimetable:
         return None
-    return counted(publishing.compared(before, after, now_of(desk()).date()))
+    return counted(publishing.compared(before, after, today()))
 
 
 def counted(seen: Preview) -> dict[str, int]:
@@ -192,7 +191,3 @@ def in_language() -> None:
 def for_one_only(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def store() -> Store:
-    return desk().shelf.store

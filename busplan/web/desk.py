@@ -157,8 +157,11 @@ class Desk:
         if tongue.is_needless():
             abort(tongue.one_address())
         now = self.settings.clock.now(service.zone)
-        site = self.settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-        return Scene(publication, self._last_change(publication, now), site, self.shown_with, words)
+        return Scene(publication, self._last_change(publication, now), self.site(), self.shown_with, words)
+
+    def site(self) -> str:
+        """The address of the host, as it is set or asked for, without the path that the site may have."""
+        return self.settings.base_url.rstrip("/") or request.host_url.rstrip("/")
 
     def _last_change(self, publication: Publication, now: datetime) -> datetime:
         """The last moment, today, at which a visit began or ended; midnight before the first."""

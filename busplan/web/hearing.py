@@ -14,18 +14,16 @@ from busplan.access import secret as secrets
 from busplan.access.tries import TooMany, network, spend
 from busplan.publishing import Preview
 from busplan.reading.text import UNWANTED
-from busplan.store import Draft, Drafts, Store
+from busplan.store import Draft, Drafts
 from busplan.store.tries import Bucket
 from busplan.timetable import BadTimetable, Timetable
 from busplan.web import sides, signs, tongue
-from busplan.web.desk import desk
 from busplan.web.errors import scene_or_none
-from busplan.web.staff.hour import now_of
+from busplan.web.staff.who import now, store
 
 LONGEST_NAME, LONGEST_TEXT = 100, 4_000
 MOST_COMMENTS = 500
 OF_ADDRESS = Bucket(10, timedelta(minutes=6))
-GONE = 404
 
 pages = Blueprint("hearing", __name__, url_prefix="/hearing")
 
@@ -59,8 +57,7 @@ def stop(secret: str, stop_id: str) -> Answer:
     if heard is None or found is None:
         return over()
     side = sides.of(heard.preview, stop_id, heard.today)
-    then = sides.Then(heard.now)
-    return page("hearing/stop.html", heard=heard, secret=secret, stop=found, side=side, then=then)
+    return page("hearing/stop.html", heard=heard, secret=secret, stop=found, side=side, today=heard.today)
 
 
 @pages.post("/<secret>/comments")
@@ -131,7 +128,7 @@ def page_of(heard: Heard, secret: str, wrong: str = "", code: int = 200, wait: i
 def over() -> Answer:
     tongue.lost()
     answer = page("hearing/over.html")
-    answer.status_code = GONE
+    answer.status_code = 404
     return answer
 
 
@@ -147,11 +144,3 @@ def said(field: str, most: int) -> str:
     """What somebody wrote, without what no keyboard writes."""
     text = request.form.get(field, "").replace("\r\n", "\n")
     return UNWANTED.sub("", text)[:most].strip()
-
-
-def store() -> Store:
-    return desk().shelf.store
-
-
-def now() -> datetime:
-    return now_of(desk())

@@ -2,25 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from busplan.publishing import Preview
-from busplan.publishing.preview import Pair
+from busplan.publishing.preview import Pair, in_time
 from busplan.timetable import Visit
 from busplan.web.months import Month, month
 
 MOST_MONTHS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Then:
-    """What the calendar of a page asks its scene for."""
-
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +27,6 @@ def of(preview: Preview, stop_id: str, since: date) -> Side:
     was, becomes = ({visit.key: visit for visit in visits} for visits in (before, after))
     pairs = [(was.get(key), becomes.get(key)) for key in was.keys() | becomes.keys()]
     return Side(tuple(months(before, after)), tuple(sorted(pairs, key=in_time)))
-
-
-def in_time(pair: Pair) -> tuple[object, ...]:
-    visit = pair[0] or pair[1]
-    assert visit
-    return visit.order
 
 
 def months(before: list[Visit], after: list[Visit]) -> list[tuple[Month, Month]]:

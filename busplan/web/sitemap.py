@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 
 from busplan.web import tongue
 from busplan.web.desk import Scene, Varies, desk, page
@@ -45,8 +45,7 @@ def part(scene: Scene, number: int) -> str:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Calendars will not read a feed where this is missing or forbids it."""
-    site = desk().settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-    sitemap = site + tongue.rootward(url_for("sitemap.whole"))
+    sitemap = desk().site() + tongue.rootward(url_for("sitemap.whole"))
     return Response(f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n", mimetype="text/plain")
 
 

@@ -130,6 +130,13 @@ def own() -> str:
     return code
 
 
+def own_and_others() -> tuple[Words | None, list[Words]]:
+    """Those of the service's own language, if it is offered, and of the others that are."""
+    languages: Languages = current_app.extensions["busplan.languages"]
+    others = [words for code, words in languages.words.items() if code != own()]
+    return languages.words.get(own()), others
+
+
 def beneath(code: str) -> str:
     """What the addresses of a language begin with."""
     root: str = request.environ[ROOT]

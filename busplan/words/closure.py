@@ -1,5 +1,7 @@
 """A closure in, the sentence about who is not visited out."""
 
+from datetime import time
+
 from busplan.timetable import Closure, Kind
 from busplan.words.event import EventWords
 
@@ -12,7 +14,7 @@ class ClosureWords(EventWords):
 
         `in_part` where some visit takes place all the same: somebody named that day.
         """
-        whom, hours = self._whom(closure, names), self._within(closure)
+        whom, hours = self._whom(closure, names), self.within(closure.start, closure.end)
         if whom:
             when = hours or self.say("denne dagen")
             return self.say("Uten vanlige besøk {when}: {whom}.", when=when, whom=whom)
@@ -38,11 +40,10 @@ class ClosureWords(EventWords):
             Kind.HOME: self.say("hjemmebesøk"),
         }[kind]
 
-    def _within(self, closure: Closure) -> str:
-        start = closure.start and self.clock(closure.start)
-        end = closure.end and self.clock(closure.end)
+    def within(self, start: time | None, end: time | None) -> str:
+        """Which hours of a day; nothing for all of them."""
         if start and end:
-            return self.say("kl. {start}–{end}", start=start, end=end)
+            return self.say("kl. {start}–{end}", start=self.clock(start), end=self.clock(end))
         if start:
-            return self.say("fra kl. {start}", start=start)
-        return self.say("før kl. {end}", end=end) if end else ""
+            return self.say("fra kl. {start}", start=self.clock(start))
+        return self.say("før kl. {end}", end=self.clock(end)) if end else ""

@@ -59,14 +59,8 @@ class NoticeWords(ClosureWords):
         return self.sentence(f"{days} {hours}".strip())
 
     def hours_of(self, notice: Notice) -> str:
-        start, end = notice.start, notice.end
-        if isinstance(notice.change, Extra):
-            start, end = notice.change.start, notice.change.end
-        if start and end:
-            return self.say("kl. {start}–{end}", start=self.clock(start), end=self.clock(end))
-        if start:
-            return self.say("fra kl. {start}", start=self.clock(start))
-        return self.say("før kl. {end}", end=self.clock(end)) if end else ""
+        hours = notice.change if isinstance(notice.change, Extra) else notice
+        return self.within(hours.start, hours.end)
 
     def minutes(self, n: int) -> str:
         return self.count("{n} minutt", "{n} minutter", n)

@@ -11,7 +11,7 @@ from busplan.words.paper import PaperWords
 
 
 class Words(NoticeWords, DayWords, CadenceWords, PaperWords):
-    """Everything that is said to residents, in one language."""
+    """Everything that is said to residents and staff, in one language."""
 
 
 @lru_cache

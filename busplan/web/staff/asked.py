@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from functools import lru_cache
+from typing import ClassVar
 
 from wtforms import (
     BooleanField,
@@ -46,7 +48,9 @@ WHAT = (
 
 
 class Asked(Form):
-    """What a person has filled in. `faults` are sentences, by the field they are about."""
+    """What a person has filled in. `codes` are the languages the text may be given in besides its own."""
+
+    codes: ClassVar[tuple[str, ...]] = ()
 
     what = RadioField(validators=[Optional()])
     whom = SelectField(validators=[Optional()])
@@ -63,14 +67,12 @@ class Asked(Form):
     vehicle = StringField(validators=[Length(max=LONGEST_NAME)])
     reason = SelectField(validators=[Optional()])
     text = TextAreaField(validators=[Length(max=LONGEST_TEXT)])
-    text_nn = TextAreaField(validators=[Length(max=LONGEST_TEXT)])
-    text_en = TextAreaField(validators=[Length(max=LONGEST_TEXT)])
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
         """The text in other languages."""
-        said = (("nn", self.text_nn.data), ("en", self.text_en.data))
-        return tuple((code, text.strip()) for code, text in said if text and text.strip())
+        said = ((code, (self[f"text_{code}"].data or "").strip()) for code in self.codes)
+        return tuple((code, text) for code, text in said if text)
 
     @property
     def is_extra(self) -> bool:
@@ -84,9 +86,24 @@ class Asked(Form):
         return first, first if self.is_extra else self.last.data or first
 
 
-def asked(given: object, timetable: Timetable, words: Words, today: date) -> Asked:
-    """The form with what there is to choose."""
-    form = Asked(given, first=today)  # type: ignore[arg-type]
+@lru_cache
+def form_in(codes: tuple[str, ...]) -> type[Asked]:
+    """With one more field for the text in each of the languages."""
+
+    class InMore(Asked):
+        pass
+
+    InMore.codes = codes
+    for code in codes:
+        setattr(InMore, f"text_{code}", TextAreaField(validators=[Length(max=LONGEST_TEXT)]))
+    return InMore
+
+
+def asked(
+    given: object, timetable: Timetable, words: Words, today: date, others: Iterable[Words] = ()
+) -> Asked:
+    """The form with what there is to choose, and the text in other languages."""
+    form = form_in(tuple(other.code for other in others))(given, first=today)  # type: ignore[arg-type]
     form.what.choices = [(str(status), words.of_status(status)) for status in WHAT]
     form.whom.choices = choices(timetable, words)
     form.reason.choices = [("", words.say("Ingen")), *words.reasons().items()]

@@ -2,30 +2,31 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from busplan import publishing
 from busplan.access import Role, secret
 from busplan.maps.script import script
-from busplan.store import Closed, Draft, Drafts, Entry, File, Overtaken, State
+from busplan.store import Closed, Draft, Drafts, Entry, Overtaken, State
 from busplan.timetable import Point
 from busplan.web import sides, signs, tongue
 from busplan.web.desk import desk
 from busplan.web.staff import looks
+from busplan.web.staff.attached import attached
+from busplan.web.staff.hour import zone_of
 from busplan.web.staff.looks import Look, look
 from busplan.web.staff.page import shown
+from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.upload import message
 from busplan.web.staff.upload import number as number_of
-from busplan.web.staff.who import needs, now, store, who
+from busplan.web.staff.who import needs, now, store, today, who
 
 MOST_CLOSED = 30
 LONGEST_HEARING = 90
 USUAL_HEARING = 14
 LATEST = timedelta(days=366)
-Answer = Response | str | tuple[str, int]
 
 pages = Blueprint("drafts", __name__, url_prefix="/staff/drafts")
 
@@ -67,7 +68,7 @@ def page_of(draft: Draft, wrong: str = "", code: int = 200) -> Answer:
         comments=comments,
         wrong=wrong,
         since=entry if seen.overtaken else None,
-        today=looks.today(seen.standing),
+        today=today(),
         signs=signs.of(seen.preview) if seen.preview else [],
         may_publish=who().may(Role.PUBLISHER),
         heard=draft.is_heard(now()),
@@ -82,16 +83,6 @@ def file(number: int, at: int) -> Response:
     return attached(Drafts(store()).files(draft_or_404(number).id), at)
 
 
-def attached(files: tuple[File, ...], at: int) -> Response:
-    """Never shown as a page of ours, whatever is in it."""
-    if at >= len(files):
-        abort(404)
-    name, content = files[at]
-    return send_file(
-        BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name
-    )
-
-
 @pages.get("/<int:number>/stops/<stop_id>")
 @needs(Role.EDITOR)
 def stop(number: int, stop_id: str) -> str:
@@ -100,9 +91,8 @@ def stop(number: int, stop_id: str) -> str:
     shown_stop = seen.preview.after.stop(stop_id) or seen.preview.before.stop(stop_id)
     if shown_stop is None:
         abort(404)
-    side = sides.of(seen.preview, stop_id, looks.today(seen.standing))
-    then = sides.Then(now().astimezone(looks.zone_of(seen.standing)))
-    return shown("draft_stop.html", draft=seen.draft, stop=shown_stop, side=side, then=then)
+    side = sides.of(seen.preview, stop_id, today())
+    return shown("draft_stop.html", draft=seen.draft, stop=shown_stop, side=side, today=today())
 
 
 @pages.get("/<int:number>/map.js")
@@ -142,7 +132,7 @@ def publish(number: int) -> Answer:
     except Closed:
         return is_closed(number)
     if is_new:
-        flash(tongue.words().say("Publisert som nummer {number}.", number=made))
+        done(tongue.words().say("Publisert som nummer {number}.", number=made))
     return redirect(url_for("publications.one", number=made), 303)
 
 
@@ -153,7 +143,7 @@ def schedule(number: int) -> Answer:
     seen, words = look(draft), tongue.words()
     if refusal := not_yet(seen):
         return page_of(draft, refusal, 422)
-    at = chosen_time(seen)
+    at = chosen_time()
     if at is None:
         return page_of(draft, words.say("Velg en dag og et klokkeslett som ikke er passert."), 422)
     try:
@@ -162,14 +152,14 @@ def schedule(number: int) -> Answer:
         return overtaken(draft, fault.newest)
     except Closed:
         return is_closed(number)
-    flash(words.say("Kladden blir publisert av seg selv."))
+    done(words.say("Kladden blir publisert av seg selv."))
     return redirect(url_for("drafts.one", number=number), 303)
 
 
 @pages.post("/<int:number>/unschedule")
 @needs(Role.PUBLISHER)
 def unschedule(number: int) -> Answer:
-    return done(number, lambda drafts, by: drafts.unschedule(number, by, now()))
+    return acted(number, lambda drafts, by: drafts.unschedule(number, by, now()))
 
 
 @pages.post("/<int:number>/hearing")
@@ -185,15 +175,14 @@ def hear(number: int) -> Answer:
         Drafts(store()).hear(number, secret.digest(made), until, who().name, now())
     except Closed:
         return is_closed(number)
-    site = desk().settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-    address = site + url_for("hearing.read", secret=made)
+    address = desk().site() + url_for("hearing.read", secret=made)
     return shown("hearing_made.html", draft=draft, address=address, until=until)
 
 
 @pages.post("/<int:number>/hearing/end")
 @needs(Role.EDITOR)
 def end_hearing(number: int) -> Answer:
-    return done(number, lambda drafts, by: drafts.stop_hearing(number, by, now()))
+    return acted(number, lambda drafts, by: drafts.stop_hearing(number, by, now()))
 
 
 @pages.post("/<int:number>/set-aside")
@@ -204,7 +193,7 @@ def set_aside(number: int) -> Answer:
         Drafts(store()).set_aside(number, who().name, now())
     except Closed:
         return is_closed(number)
-    flash(tongue.words().say("Kladden er lagt bort."))
+    done(tongue.words().say("Kladden er lagt bort."))
     return redirect(url_for("drafts.all"), 303)
 
 
@@ -251,11 +240,11 @@ def not_yet(seen: Look) -> str:
     return ""
 
 
-def chosen_time(seen: Look) -> datetime | None:
+def chosen_time() -> datetime | None:
     """By the clocks where the bus goes; None for what is no time to come."""
     said = f"{request.form.get('day', '')}T{request.form.get('time', '')}"
     try:
-        at = datetime.strptime(said, "%Y-%m-%dT%H:%M").replace(tzinfo=looks.zone_of(seen.standing))
+        at = datetime.strptime(said, "%Y-%m-%dT%H:%M").replace(tzinfo=zone_of(desk()))
     except ValueError:
         return None
     return at if now() < at < now() + LATEST else None
@@ -266,11 +255,11 @@ def overtaken(draft: Draft, newest: Entry) -> Answer:
 
 
 def is_closed(number: int) -> Answer:
-    flash(tongue.words().say("Kladden er lagt bort eller publisert allerede."), "bad")
+    undone(tongue.words().say("Kladden er lagt bort eller publisert allerede."))
     return redirect(url_for("drafts.one", number=number), 303)
 
 
-def done(number: int, act: Callable[[Drafts, str], None]) -> Answer:
+def acted(number: int, act: Callable[[Drafts, str], None]) -> Answer:
     draft_or_404(number)
     try:
         act(Drafts(store()), who().name)

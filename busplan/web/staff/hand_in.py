@@ -4,9 +4,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from busplan import publishing
 from busplan.access import Role
@@ -20,8 +19,9 @@ from busplan.web.errors import told
 from busplan.web.staff import looks
 from busplan.web.staff.onward import is_desk
 from busplan.web.staff.page import shown
+from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.upload import message, number, uploaded
-from busplan.web.staff.who import needs, now, store, who
+from busplan.web.staff.who import needs, now, store, today, who
 
 # Of a larger one the page would be heavier than the file.
 LARGEST_COPY = 3_000_000
@@ -47,18 +47,18 @@ def form() -> str:
 @pages.post("")
 @needs(Role.EDITOR)
 @takes_files
-def hand_in() -> Response | tuple[str, int]:
+def hand_in() -> Answer:
     files, standing = uploaded(), publishing.standing(store())
     words = tongue.words()
     if not files:
-        flash(words.say("Velg minst én fil."), "bad")
+        undone(words.say("Velg minst én fil."))
         return redirect(url_for("hand_in.form"), 303)
     try:
-        found = publishing.look_at(standing, files, looks.today(standing), looks.TYPED)
+        found = publishing.look_at(standing, files, today(), looks.TYPED)
     except BadTimetable as bad:
         return refused(files, bad.problems), 422
     if standing.entry and found.digest == standing.entry.digest:
-        flash(words.say("Ingen endringer: Disse filene gjelder allerede."))
+        done(words.say("Ingen endringer: Disse filene gjelder allerede."))
         return redirect(url_for("publications.one", number=standing.number), 303)
     base = min(number("base", standing.number), standing.number)
     made = publishing.hand_in(store(), found, base, who().name, now(), message())
@@ -89,7 +89,7 @@ def address(copy: Copy) -> str:
     return f"data:{mimetype};base64,{b64encode(copy.content).decode()}"
 
 
-def too_large(fault: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+def too_large(fault: HTTPException) -> Answer:
     """What came with the request was not read."""
     if not is_desk(request.path):
         return told(fault)

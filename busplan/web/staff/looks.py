@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from busplan import publishing
 from busplan.publishing import HandIn, Preview, Standing
 from busplan.store import Draft, Drafts
 from busplan.timetable import BadTimetable, Problem, Severity
 from busplan.web import tongue
-from busplan.web.staff.who import now, store
+from busplan.web.staff.who import store, today
 from busplan.words import problem as sentences
 from busplan.words.language import SOURCE
 
@@ -19,7 +17,6 @@ TYPED = ("many_visits_gone", "stop_in_use_removed")
 YES = ("ja", "yes", "jo")
 DRIVES = ("gap_shorter_than_drive", "vehicle_in_two_places")
 DAYS_OFF = ("visit_on_public_holiday", "visit_in_school_break", "week_53_breaks_odd_even")
-HOME = ZoneInfo("Europe/Oslo")
 TOLD_IN = ("nb", "nn", "en")
 
 
@@ -66,19 +63,11 @@ class Look:
 def look(draft: Draft) -> Look:
     standing = publishing.standing(store())
     try:
-        found = publishing.look_at(standing, Drafts(store()).files(draft.id), today(standing), TYPED)
+        found = publishing.look_at(standing, Drafts(store()).files(draft.id), today(), TYPED)
     except BadTimetable as bad:
         return Look(draft, standing, None, None, bad.problems)
-    seen = publishing.preview(standing, found.timetable, today(standing))
+    seen = publishing.preview(standing, found.timetable, today())
     return Look(draft, standing, found, seen, found.doubts)
-
-
-def zone_of(standing: Standing) -> ZoneInfo:
-    return standing.timetable.service.zone if standing.number else HOME
-
-
-def today(standing: Standing) -> date:
-    return now().astimezone(zone_of(standing)).date()
 
 
 def told(problem: Problem) -> str:

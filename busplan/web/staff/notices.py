@@ -13,7 +13,7 @@ from busplan.web.staff.page import shown
 from busplan.web.staff.said import is_of_today, line, name_of_key, whole
 from busplan.web.staff.tell import Answer, done
 from busplan.web.staff.who import needs, store, who
-from busplan.web.tongue import words
+from busplan.web.tongue import own_and_others, words
 
 MOST_SHOWN = 300
 
@@ -36,7 +36,8 @@ def new() -> Answer:
     is_sent = request.method == "POST"
     given = request.form if is_sent else request.args
     looked = is_sent or "look" in given
-    form = asked.asked(given, publication.timetable, words(), now.date())
+    own, others = own_and_others()
+    form = asked.asked(given, publication.timetable, words(), now.date(), others)
     faults = asked.faults(form, words()) if looked else {}
     notice = asked.notice_of(form) if looked and not faults else None
     hits = found(notice, publication.timetable, now, form, faults) if notice else []
@@ -53,6 +54,8 @@ def new() -> Answer:
         count=len(hits),
         may_choose=may_choose,
         name_of_key=name_of_key,
+        own=own,
+        others=others,
         now=now,
     ), 422 if is_sent else 200
 

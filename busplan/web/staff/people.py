@@ -104,8 +104,9 @@ def forgetting_factor(number: int) -> Answer:
 def with_link(account: Account) -> Answer:
     """Shown in the answer itself, and kept nowhere."""
     secret = accounts.link(store(), account, who().name, now())
-    site = desk().settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-    return shown("new_link.html", account=account, address=site + url_for("link.page", secret=secret))
+    return shown(
+        "new_link.html", account=account, address=desk().site() + url_for("link.page", secret=secret)
+    )
 
 
 def found(number: int) -> Account:

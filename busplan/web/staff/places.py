@@ -34,9 +34,6 @@ PLACES: tuple[Place, ...] = (
         _("Innstilt, flyttet, ekstra besøk: det som gjelder i tillegg til ruteplanen."),
         Role.DRIVER,
     ),
-    Place("people.everyone", _("Ansatte"), _("Hvem som slipper inn, og hva de kan gjøre."), Role.ADMIN),
-    Place("audit.page", _("Logg"), _("Hvem som har gjort hva, og når."), Role.ADMIN),
-    Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),
     Place(
         "hand_in.form",
         _("Lever filer"),
@@ -45,11 +42,17 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("drafts.all", _("Kladder"), _("Det som er på vei: se over, hør og publiser."), Role.EDITOR),
     Place(
-        "edits.all", _("Endre her"), _("Rett et stopp eller tidene på en rute uten regneark."), Role.EDITOR
+        "edits.all",
+        _("Endre her"),
+        _("Legg til, rett eller ta bort et stopp, eller endre tidene på en rute."),
+        Role.EDITOR,
     ),
     Place(
         "publications.all", _("Publisert"), _("Hvem publiserte hva, filene, og veien tilbake."), Role.EDITOR
     ),
+    Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),
+    Place("people.everyone", _("Ansatte"), _("Hvem som slipper inn, og hva de kan gjøre."), Role.ADMIN),
+    Place("audit.page", _("Logg"), _("Hvem som har gjort hva, og når."), Role.ADMIN),
 )
 
 

@@ -1,8 +1,6 @@
 """Publications: who published what and when, their files, what differs between any two, and the way back."""
 
-from io import BytesIO
-
-from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from busplan import publishing
@@ -12,14 +10,16 @@ from busplan.store import Entry, Overtaken
 from busplan.store.store import not_undone
 from busplan.timetable import BadTimetable
 from busplan.web import signs, tongue
-from busplan.web.staff.looks import HOME
+from busplan.web.desk import desk
+from busplan.web.staff.attached import attached
+from busplan.web.staff.hour import zone_of
 from busplan.web.staff.page import shown
+from busplan.web.staff.tell import Answer, done
 from busplan.web.staff.upload import message
 from busplan.web.staff.upload import number as number_in
-from busplan.web.staff.who import needs, now, store, who
+from busplan.web.staff.who import needs, now, store, today, who
 
 MOST = 200
-Answer = Response | str | tuple[str, int]
 
 pages = Blueprint("publications", __name__, url_prefix="/staff/publications")
 
@@ -51,12 +51,7 @@ def one(number: int) -> str:
 @needs(Role.EDITOR)
 def file(number: int, at: int) -> Response:
     entry_or_404(store().entries(), number)
-    files = store().kept(number).files
-    if at >= len(files):
-        abort(404)
-    name, content = files[at]
-    kind = "application/octet-stream"
-    return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
+    return attached(store().kept(number).files, at)
 
 
 @pages.get("/compare")
@@ -80,14 +75,14 @@ def compare() -> Answer:
         preview=found,
         signs=signs.of(found) if found else [],
         unreadable=unreadable,
-        today=now().astimezone(HOME).date(),
+        today=today(),
     )
 
 
 def difference(before: Entry, after: Entry) -> Preview:
     """Without the notices of the day; from the day on which the earlier of the two was published."""
     parts = Parts(store())
-    since = min(before.published_at, after.published_at).astimezone(HOME).date()
+    since = min(before.published_at, after.published_at).astimezone(zone_of(desk())).date()
     return publishing.compared(parts.timetable(before.id), parts.timetable(after.id), since)
 
 
@@ -107,9 +102,9 @@ def again(number: int) -> Answer:
             return redirect(url_for("publications.one", number=fault.newest.id), 303)
         return shown("undo_overtaken.html", entry=entry, newest=fault.newest, base=base), 409
     if made is None:
-        flash(words.say("Ingen endringer: Disse filene gjelder allerede."))
+        done(words.say("Ingen endringer: Disse filene gjelder allerede."))
         return redirect(url_for("publications.one", number=entries[0].id), 303)
-    flash(words.say("Nummer {old} gjelder igjen, som nummer {number}.", old=number, number=made))
+    done(words.say("Nummer {old} gjelder igjen, som nummer {number}.", old=number, number=made))
     return redirect(url_for("publications.one", number=made), 303)
 
 

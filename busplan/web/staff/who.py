@@ -1,7 +1,7 @@
 """A request in, the person who makes it out; and what each view below /staff needs of them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask import abort, current_app, redirect, request, url_for
@@ -14,7 +14,7 @@ from busplan.access.session import SignedIn
 from busplan.store import Store
 from busplan.store.staff import Account
 from busplan.web.desk import desk
-from busplan.web.staff.hour import now_of
+from busplan.web.staff.hour import now_of, today_of
 from busplan.web.staff.onward import here, is_desk
 from busplan.web.staff.session import COOKIE, StaffSession
 
@@ -74,6 +74,11 @@ def store() -> Store:
 def now() -> datetime:
     """By the app's clock."""
     return now_of(desk())
+
+
+def today() -> date:
+    """Where the bus goes."""
+    return today_of(desk())
 
 
 def enter(account: Account, **content: object) -> None:

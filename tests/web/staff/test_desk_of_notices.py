@@ -1,14 +1,17 @@
 """Notices from the desk: who is hit is seen before anything is said, and all of it can be taken back."""
 
+import re
 from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from small import SCHEDULE_YAML
 from web.residents import text_of
 from web.staff.signing import send, signed_in
 
 from busplan import publishing
 from busplan.access import Role
+from busplan.reading import Source
 from busplan.store import Notices
 from busplan.timetable import Cancelled, Extra, Status
 
@@ -118,6 +121,15 @@ def test_what_is_written_in_more_languages_is_kept_so(publisher, published):
     say(publisher, look(publisher, what="cancelled", **UNTIL_NEW_YEAR, **said))
     [kept] = Notices(published).standing()
     assert (kept.notice.text, kept.notice.others) == ("Glatt", (("nn", "Hålke"), ("en", "Ice")))
+
+
+def test_the_text_may_be_given_in_the_languages_that_are_not_the_service_s_own(app, published, stops):
+    nynorsk = SCHEDULE_YAML.replace("sample: no", "sample: no\n  language: nn")
+    found = publishing.check(stops, Source("plan.yaml", nynorsk.encode()))
+    publishing.publish(published, found, "kari", published.entry(1).published_at)
+    page = signed_in(app, Role.PUBLISHER).get(f"{NEW}?what=cancelled")
+    assert "Meir å seie (Nynorsk)" in text_of(page)
+    assert re.findall(r'<textarea id="(\w+)"', page.text) == ["text", "text_nb", "text_en"]
 
 
 @pytest.mark.parametrize(
