@@ -1,4 +1,4 @@
-// Files may be dropped on the form, those chosen are listed, and while they are read the page says so.
+// Files may be dropped on the form, and those chosen are listed.
 "use strict";
 
 (function () {
@@ -31,14 +31,4 @@
     tell();
   });
   field.addEventListener("change", tell);
-
-  form.addEventListener("submit", function () {
-    form.querySelector("[data-working]").hidden = false;
-    form.querySelector("button").disabled = true;
-  });
-  // Who comes back by the browser's own button finds the form as it was.
-  window.addEventListener("pageshow", function () {
-    form.querySelector("[data-working]").hidden = true;
-    form.querySelector("button").disabled = false;
-  });
 })();

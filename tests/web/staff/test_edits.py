@@ -146,3 +146,80 @@ def test_homes_are_changed_by_staff_only(editor, client, app):
     assert editor.get("/staff/edit/stops/hjem").status_code == 200
     assert signed_in(app, Role.DRIVER).get("/staff/edit/stops/hjem").status_code == 403
     assert client.get("/staff/edit/stops/hjem").status_code == 303
+
+
+NEW = {**STOP, "name": "Vorma brygge", "address": "", "note": "", "lat": "60,121", "lon": "11,471"}
+
+
+def round_of(timetable, id="tirsdag"):
+    return next(route for route in timetable.routes if route.id == id)
+
+
+def test_a_new_stop_comes_on_a_round_and_the_later_ones_make_way(editor, published):
+    before = publishing.in_force(published).timetable
+    hours = {"route": "tirsdag", "from": "10:35", "to": "10:50", "flow": "1"}
+    number = number_in(send(editor, "/staff/edit/stops/new", **NEW, **hours))
+    timetable = timetable_of(published, number)
+    assert timetable.stop("vorma-brygge").municipality == "Nes"
+    assert timetable.stops[:-1] == tuple(before.stop(stop.id) for stop in timetable.stops[:-1])
+    calls = [(call.stop_id, call.start) for call in round_of(timetable).calls]
+    was = [call.stop_id for call in round_of(before).calls]
+    assert [id for id, _ in calls] == [was[0], "vorma-brygge", *was[1:]]
+    assert calls[2][1] >= time(10, 50)
+    assert calls[2][1].minute % 5 == 0
+    page = editor.get(f"/staff/drafts/{number}").text
+    assert "Nytt stopp: Vorma brygge" in page
+    assert "nytt stopp" in page
+
+
+def test_a_new_stop_may_be_on_no_round_yet(editor, published):
+    number = number_in(send(editor, "/staff/edit/stops/new", **NEW))
+    timetable = timetable_of(published, number)
+    assert timetable.stop("vorma-brygge")
+    assert timetable.routes == publishing.in_force(published).timetable.routes
+
+
+def test_no_stop_gets_an_id_that_one_has_or_has_had(small):
+    assert edit.new_id("Hol", small, {}) == "hol-2"
+    assert edit.new_id("Vorma", small, {"vorma", "vorma-2"}) == "vorma-3"
+    assert edit.new_id("New", small, {}) == "new-2"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"name": ""}, "Et stopp har navn og kommune"),
+        ({"lat": "", "lon": ""}, "Sett merket på kartet"),
+        ({"lat": "nord"}, "Skriv breddegrad og lengdegrad slik"),
+        ({"route": "tirsdag", "from": "10:30"}, "Hvert besøk slutter etter at det begynner"),
+        ({"route": "tirsdag", "from": "10:10", "to": "10:20"}, "skole"),
+        ({"route": "tirsdag", "from": "10:35", "to": "23:59", "flow": "1"}, "over midnatt"),
+    ],
+)
+def test_what_is_wrong_with_a_new_stop_is_told_and_what_was_written_stays(editor, published, given, told):
+    answer = send(editor, "/staff/edit/stops/new", **{**NEW, "note": "Bak kirken", **given})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "Bak kirken" in answer.text
+    assert Drafts(published).open() == []
+
+
+def test_a_stop_is_taken_away_with_its_visits(editor, published):
+    number = number_in(send(editor, "/staff/edit/stops/hol/remove"))
+    timetable = timetable_of(published, number)
+    assert timetable.stop("hol") is None
+    assert all(call.stop_id != "hol" for route in timetable.routes for call in route.calls)
+    page = editor.get(f"/staff/drafts/{number}").text
+    assert "Stoppet Hol torg tatt bort" in page
+    assert "Mye blir borte" in page
+
+
+def test_a_visit_is_taken_off_a_round_and_another_put_on(editor, published):
+    was = round_of(publishing.in_force(published).timetable).calls
+    hours = {f"from-{at}": f"{call.start:%H:%M}" for at, call in enumerate(was)}
+    hours |= {f"to-{at}": f"{call.end:%H:%M}" for at, call in enumerate(was)}
+    other = {"gone-1": "1", "stop": "aas", "from": "08:15", "to": "08:30"}
+    number = number_in(send(editor, "/staff/edit/routes/tirsdag", **hours, **other))
+    calls = round_of(timetable_of(published, number)).calls
+    assert calls[0].start == time(8, 15)
+    assert calls[1:] == (was[0], *was[2:])
