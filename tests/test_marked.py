@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import time
+from zipfile import ZipFile
 
 import pytest
 from small import SCHEDULE_YAML, STOPS_CSV, TABLES_CSV
@@ -68,6 +69,19 @@ def test_a_workbook_comes_back_as_one_with_the_fault_in_its_sheet():
     assert by_title["Stoppesteder"][1][:5] == ["hol", "Hol torg", "Nes", "60.12", "11.47"]
     assert by_title["Ruteplan"][1][:4] == ["a", "hul", "09:00", "10:00"]
     assert "hul" in by_title["Ruteplan"][1][4]
+    with ZipFile(io.BytesIO(copy.content)) as parts:
+        notes = parts.read("xl/comments1.xml").decode()
+    assert 'ref="B2"' in notes
+    assert "hul" in notes
+
+
+def test_rows_of_a_workbook_keep_their_numbers():
+    stops = [["id", "navn", "kommune", "lat", "lon"], [], ["hol", "Hol torg", "Nes", "nord", 11.47]]
+    copy, problems = handed_back(Source("plan.xlsx", as_excel({"Stoppesteder": stops})))
+    [[_, lines]] = as_written.as_written(Source(copy.name, copy.content)).tables
+    [told] = [line for line, cells in lines if "nord" in cells]
+    assert told == 3
+    assert any(problem.line == told for problem in problems)
 
 
 def test_a_schedule_gets_remarks_above_its_lines_and_reads_the_same():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TypeVar
 
 from busplan.checking import is_within
 from busplan.reading import Source
@@ -10,6 +11,7 @@ from busplan.reading.as_written import as_written
 from busplan.timetable import Problem
 from busplan.writing.marked import Marked, csv_marked, text_marked, xlsx_marked
 
+Place = TypeVar("Place", int, tuple[int, int])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,11 +36,12 @@ def marked(
     if written.text:
         content = text_marked(written.text, marks(problems, say), heading)
         return Copy(f"{stem}-{heading.lower()}.yaml", content, "application/yaml")
-    tables = [
-        (title, lines, marks(of_table(problems, source.name, title, at), say))
-        for at, (title, lines) in enumerate(written.tables)
-    ]
     if written.is_workbook:
+        of_each = [of_table(problems, source.name, title, at) for at, (title, _) in enumerate(written.tables)]
+        tables = [
+            (title, lines, marks(its, say), notes(its, say))
+            for (title, lines), its in zip(written.tables, of_each, strict=True)
+        ]
         return Copy(f"{stem}-{heading.lower()}.xlsx", xlsx_marked(tables, heading), XLSX)
     # Problems of a CSV file are told by its lines alone, and each line is in one table.
     told = marks(problems, say)
@@ -55,7 +58,20 @@ def of_table(problems: Iterable[Problem], file: str, title: str, at: int) -> lis
 
 
 def marks(problems: Iterable[Problem], say: Callable[[Problem], str]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
+    """By line."""
+    return together(problems, say, lambda problem: problem.line)
+
+
+def notes(problems: Iterable[Problem], say: Callable[[Problem], str]) -> dict[tuple[int, int], str]:
+    """By cell, of those that name one."""
+    of_cells = [problem for problem in problems if problem.line and problem.column]
+    return together(of_cells, say, lambda problem: (problem.line, problem.column))
+
+
+def together(
+    problems: Iterable[Problem], say: Callable[[Problem], str], place: Callable[[Problem], Place]
+) -> dict[Place, str]:
+    found: dict[Place, list[str]] = {}
     for problem in problems:
-        found.setdefault(problem.line, []).append(" ".join(say(problem).split()))
-    return {line: " ".join(dict.fromkeys(said)) for line, said in found.items()}
+        found.setdefault(place(problem), []).append(" ".join(say(problem).split()))
+    return {where: " ".join(dict.fromkeys(said)) for where, said in found.items()}

@@ -18,6 +18,8 @@ Line = tuple[int, list[str]]
 # What is said of each line, by its number; 0 is the whole.
 Marks = Mapping[int, str]
 Marked = tuple[str, Sequence[Line], Marks]
+# What is said of one cell, by its line and its column, from 1.
+Notes = Mapping[tuple[int, int], str]
 
 
 def csv_marked(tables: Iterable[Marked], heading: str) -> bytes:
@@ -29,22 +31,28 @@ def csv_marked(tables: Iterable[Marked], heading: str) -> bytes:
     return delimited(lines, ";", "\r\n").encode("utf-8-sig")
 
 
-def xlsx_marked(tables: Iterable[Marked], heading: str) -> bytes:
-    """The cells as they are read; their looks are not kept. What is wrong is red, and marked in its row."""
+def xlsx_marked(tables: Iterable[tuple[*Marked, Notes]], heading: str) -> bytes:
+    """The cells as they are read, each in its row; their looks are not kept.
+
+    A cell that is wrong is red, has a note, and is told of beside its row.
+    """
     import xlsxwriter
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, AS_IT_IS) as workbook:
         bold = workbook.add_format({"bold": True})
         red = workbook.add_format({"font_color": "#a3241c", "bg_color": "#fcebe8", "bold": True})
-        for at, (title, rows, marks) in enumerate(tables, 1):
+        for at, (title, rows, marks, notes) in enumerate(tables, 1):
             sheet = workbook.add_worksheet(sheet_name(title, at))
             width = widest(rows)
-            for line, cells in enumerate(beside(rows, marks, heading)):
+            for (line, _), cells in zip(rows, beside(rows, marks, heading), strict=True):
+                usual = bold if line == rows[0][0] else None
                 for column, cell in enumerate(cells):
-                    form = red if column == width else bold if line == 0 else None
-                    put(sheet, line, column, cell, form)
-            sheet.freeze_panes(1, 0)
+                    is_wrong = column == width or (line, column + 1) in notes
+                    put(sheet, line - 1, column, cell, red if is_wrong else usual)
+            for (line, column), said in notes.items():
+                sheet.write_comment(line - 1, column - 1, said[:LONGEST_CELL], {"author": heading})
+            sheet.freeze_panes(rows[0][0] if rows else 1, 0)
             sheet.autofit(WIDEST)
     return content.getvalue()
 
@@ -83,6 +91,9 @@ def put(sheet: object, line: int, column: int, cell: str, form: object) -> None:
         sheet.write_number(line, column, float(cell), form)  # type: ignore[attr-defined]
     elif cell:
         sheet.write_string(line, column, guarded(cell)[:LONGEST_CELL], form)  # type: ignore[attr-defined]
+    elif form:
+        # Nothing, where there should be something.
+        sheet.write_blank(line, column, None, form)  # type: ignore[attr-defined]
 
 
 def sheet_name(title: str, at: int) -> str:
