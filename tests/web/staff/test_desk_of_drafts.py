@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from small import NEXT_STOPS_CSV, NEXT_YAML, SCHEDULE_YAML, STOPS_CSV
 from web.residents import text_of
+from web.staff.handing import LATER, drafted, hand_in
 from web.staff.signing import send, signed_in, token
 
 from busplan import publishing
@@ -16,7 +17,6 @@ from busplan.store import Drafts, State
 from busplan.store.acts import Acts
 from busplan.web import bounds
 
-LATER = SCHEDULE_YAML.replace('"14:00", to: 14:30', '"15:00", to: 15:30')
 OTHER = SCHEDULE_YAML.replace('"14:00", to: 14:30', '"16:00", to: 16:30')
 FEWER = SCHEDULE_YAML.replace("to: 2026-12-18", "to: 2026-11-24").replace(
     "dates: [2026-11-26, 2026-12-03]", "dates: [2026-11-24]"
@@ -31,21 +31,6 @@ def editor(app):
 @pytest.fixture
 def publisher(app):
     return signed_in(app, Role.PUBLISHER)
-
-
-def hand_in(client, *files, **fields):
-    data = {
-        "files": [(BytesIO(content.encode()), name) for name, content in files],
-        "csrf_token": token(client),
-        **fields,
-    }
-    return client.post("/staff/hand-in", data=data, content_type="multipart/form-data")
-
-
-def drafted(client, schedule=LATER, stops=STOPS_CSV, **fields):
-    answer = hand_in(client, ("stops.csv", stops), ("plan.yaml", schedule), **fields)
-    assert answer.status_code == 303, answer.text
-    return int(re.search(r"/staff/drafts/(\d+)$", answer.location)[1])
 
 
 def hour(client):
