@@ -58,7 +58,9 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     # As soon as it says how to stop it, it can be stopped so.
     with suppress(KeyboardInterrupt):
-        talk(f"Open http://{shown}:{getattr(server, 'effective_port', port)}/  (Ctrl+C stops it)")
+        address = f"http://{shown}:{getattr(server, 'effective_port', port)}"
+        talk(f"The desk of the staff: {address}/staff/  (busplan user add makes an account)")
+        talk(f"Open {address}/  (Ctrl+C stops it)")
         server.run()
 
 

@@ -50,7 +50,7 @@ def test_who_has_the_address_sees_what_would_change_and_nobody_sees_a_home(clien
     assert "Ås en time senere" in page
     assert "Hjemmebesøk" not in page
     stop = text_of(client.get(f"{address}/stops/aas"))
-    assert "til torsdag 26. november kl. 15.00–15.30" in stop
+    assert "torsdag 26. november, fra kl. 14.00–14.30 til kl. 15.00–15.30" in stop
     assert client.get(f"{address}/stops/hjem").status_code == 404
 
 
