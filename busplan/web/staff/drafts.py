@@ -16,7 +16,7 @@ from busplan.web.desk import desk
 from busplan.web.staff import looks
 from busplan.web.staff.attached import attached
 from busplan.web.staff.hour import zone_of
-from busplan.web.staff.looks import Look, look
+from busplan.web.staff.looks import Look, glance, look
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.upload import message
@@ -120,7 +120,7 @@ def publish(number: int) -> Answer:
     draft = draft_or_404(number)
     if draft.state is State.PUBLISHED:
         return redirect(url_for("publications.one", number=draft.publication), 303)
-    seen = look(draft)
+    seen = glance(draft)
     if refusal := not_yet(seen):
         return page_of(draft, refusal, 422)
     try:
@@ -140,7 +140,7 @@ def publish(number: int) -> Answer:
 @needs(Role.PUBLISHER)
 def schedule(number: int) -> Answer:
     draft = draft_or_404(number)
-    seen, words = look(draft), tongue.words()
+    seen, words = glance(draft), tongue.words()
     if refusal := not_yet(seen):
         return page_of(draft, refusal, 422)
     at = chosen_time()
@@ -167,7 +167,7 @@ def unschedule(number: int) -> Answer:
 def hear(number: int) -> Answer:
     """The address is shown now and never again: only its digest is kept."""
     draft, words = draft_or_404(number), tongue.words()
-    if look(draft).preview is None:
+    if glance(draft).hand_in is None:
         return page_of(draft, words.say("Kladden kan ikke leses slik den er."), 422)
     days = min(max(number_of("days", USUAL_HEARING), 1), LONGEST_HEARING)
     made, until = secret.new(), now() + timedelta(days=days)
@@ -202,7 +202,7 @@ def set_aside(number: int) -> Answer:
 def anew(number: int) -> Answer:
     """The same files on top of what is in force now. The old one is laid away."""
     draft = draft_or_404(number)
-    seen = look(draft)
+    seen = glance(draft)
     if not draft.is_open or seen.hand_in is None:
         return page_of(draft, tongue.words().say("Kladden kan ikke leses slik den er."), 422)
     by = who().name
@@ -233,7 +233,7 @@ def open_look(number: int) -> Look:
 def not_yet(seen: Look) -> str:
     """Why it is not to be published as it is, if there is something."""
     words = tongue.words()
-    if seen.preview is None:
+    if seen.hand_in is None:
         return words.say("Kladden kan ikke leses slik den er.")
     if seen.to_type and request.form.get("yes", "").strip().casefold() not in looks.YES:
         return words.say("Mye blir borte. Skriv «ja» i feltet hvis det er meningen.")

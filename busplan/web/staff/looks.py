@@ -1,7 +1,7 @@
 """Files in, what a person should look at before they are published out."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from busplan import publishing
 from busplan.publishing import HandIn, Preview, Standing
@@ -22,7 +22,7 @@ TOLD_IN = ("nb", "nn", "en")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A draft beside what is in force now. Without `preview` it can no longer be read as it is."""
+    """A draft beside what is in force now. Without `hand_in` it can no longer be read as it is."""
 
     draft: Draft
     standing: Standing
@@ -61,13 +61,20 @@ class Look:
 
 
 def look(draft: Draft) -> Look:
+    seen = glance(draft)
+    if seen.hand_in is None:
+        return seen
+    return replace(seen, preview=publishing.preview(seen.standing, seen.hand_in.timetable, today()))
+
+
+def glance(draft: Draft) -> Look:
+    """Whether it can be read, and what is to be looked at; without the preview, which takes the longest."""
     standing = publishing.standing(store())
     try:
         found = publishing.look_at(standing, Drafts(store()).files(draft.id), today(), TYPED)
     except BadTimetable as bad:
         return Look(draft, standing, None, None, bad.problems)
-    seen = publishing.preview(standing, found.timetable, today())
-    return Look(draft, standing, found, seen, found.doubts)
+    return Look(draft, standing, found, None, found.doubts)
 
 
 def told(problem: Problem) -> str:
