@@ -8,6 +8,7 @@ from typing import TypeVar
 from busplan.checking import is_within
 from busplan.reading import Source
 from busplan.reading.as_written import as_written
+from busplan.reading.text import UNWANTED
 from busplan.timetable import Problem
 from busplan.writing.marked import Marked, csv_marked, text_marked, xlsx_marked
 
@@ -73,5 +74,6 @@ def together(
 ) -> dict[Place, str]:
     found: dict[Place, list[str]] = {}
     for problem in problems:
-        found.setdefault(place(problem), []).append(" ".join(say(problem).split()))
+        said = UNWANTED.sub("", say(problem))
+        found.setdefault(place(problem), []).append(" ".join(said.split()))
     return {where: " ".join(dict.fromkeys(said)) for where, said in found.items()}

@@ -7,11 +7,12 @@ import pytest
 from small import SCHEDULE_YAML
 from web.staff.signing import send, signed_in
 
-from busplan import publishing
+from busplan import publishing, roads
 from busplan.access import Role
 from busplan.publishing import edit
 from busplan.reading import Source, read
 from busplan.store import Drafts, State
+from busplan.timetable import Call, Point, Stop
 
 STOP = {
     "name": "Hol torg",
@@ -112,6 +113,21 @@ def test_a_round_does_not_flow_past_midnight(small):
     hours = [(time(20), time(22)), (time(10, 45), time(11, 15)), (time(12, 30), time(13))]
     with pytest.raises(edit.PastMidnight):
         edit.with_hours(small, "tirsdag", hours, flow=True)
+
+
+def test_a_visit_makes_room_for_the_drive_to_the_next_one(small):
+    with_aas = edit.with_new_stop(small, Stop("aas", "Ås", "Ås", Point(59.66, 10.79)))
+    new = Call("aas", time(11, 20), time(12, 20))
+    calls = round_of(edit.with_call(with_aas, "tirsdag", new, flow=True)).calls
+    was = round_of(small).calls
+    assert calls[:3] == (*was[:2], new)
+    drive = roads.drive_minutes(with_aas.stop("aas").point, small.stop("hol").point)
+    late = edit.minute(calls[3].start) - edit.minute(new.end)
+    assert drive <= late < drive + 5
+    assert calls[3].start.minute % 5 == 0
+    assert edit.minute(calls[3].end) - edit.minute(calls[3].start) == 30
+    kept = round_of(edit.with_call(with_aas, "tirsdag", new, flow=False)).calls
+    assert kept == (*was[:2], new, was[2])
 
 
 def test_one_goes_on_changing_a_draft(editor, published):
