@@ -6,6 +6,7 @@ from busplan.store.database import BadDatabase, Damaged, Database, Full, StoreUn
 from busplan.store.drafts import Closed, Comment, Draft, Drafts, State
 from busplan.store.legs import Legs
 from busplan.store.notices import Notices, Said
+from busplan.store.plans import Plan, Plans
 from busplan.store.store import Entry, File, Kept, Moment, Overtaken, Store
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Moment",
     "Notices",
     "Overtaken",
+    "Plan",
+    "Plans",
     "Said",
     "State",
     "Store",

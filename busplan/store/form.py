@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from sqlalchemy import Connection, inspect, text
 
-FORMS = ("0001", "0002", "0003")
+FORMS = ("0001", "0002", "0003", "0004")
 PRESENT = FORMS[-1]
 
 

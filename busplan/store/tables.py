@@ -213,3 +213,29 @@ LEGS = Table(
     Column("seconds", Integer),
     sqlite_with_rowid=False,
 )
+# Plans for other rounds. `base` is the publication they begin from; `wishes`, `question`, `best`, `curve`,
+# `moves` and `trouble` are JSON. `runner` is who works on it, and is heard from at `heartbeat`; `stop` asks
+# it to end with the best it has. `draft` is what became of it.
+PLANS = Table(
+    "plans",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("made_at", INSTANT, nullable=False),
+    Column("author", PERSON, nullable=False),
+    Column("name", PERSON, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("wishes", Text, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("best", Text, nullable=False),
+    Column("curve", Text, nullable=False),
+    Column("moves", Text, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("runner", String(40), nullable=False),
+    Column("heartbeat", INSTANT),
+    Column("tries", Integer, nullable=False),
+    Column("stop", Boolean, nullable=False),
+    Column("draft", ForeignKey("drafts.id")),
+    sqlite_autoincrement=True,
+)
