@@ -243,6 +243,18 @@ class Settings:
         "2400", "Arbeidsmiljøloven § 10-4: minutes of work in a week. 0: no warning."
     )
 
+    queue: str = setting(
+        "",
+        "What tells workers that a plan waits: a Redis, such as redis://127.0.0.1:6379/0. Empty means a file "
+        "beside the database.",
+        secret=True,
+    )
+    worker: str = setting(
+        "on",
+        "Whether `busplan serve` starts a worker for plans, where the extra planner is installed: on or off. "
+        "With off, run `busplan work` yourself.",
+    )
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")
@@ -268,6 +280,7 @@ class Settings:
         self._moment()
         self._roads()
         self._planning()
+        self._work()
 
     def _door(self) -> None:
         if not all(map(is_strong, self.secret_key.split())):
@@ -314,6 +327,12 @@ class Settings:
             raise BadSetting("shift", self.shift, "two times such as 07:30-19:00")
         if not all(map(DEPOT.fullmatch, self.depots.split(";") if self.depots else ())):
             raise BadSetting("depots", self.depots, "59.95,11.05 or NAME=59.95,11.05; NAME=59.67,10.79")
+
+    def _work(self) -> None:
+        if self.queue and urlsplit(self.queue).scheme not in ("redis", "rediss", "unix"):
+            raise BadSetting("queue", "…", "the address of a Redis, such as redis://127.0.0.1:6379/0")
+        if self.worker not in ("on", "off"):
+            raise BadSetting("worker", self.worker, "on or off")
 
     def _moment(self) -> datetime | None:
         try:

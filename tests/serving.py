@@ -31,6 +31,7 @@ def begun(
         "BUSPLAN_DATABASE": f"sqlite:///{folder / 'served.db'}",
         "BUSPLAN_NOW": "2026-11-22T09:00",
         "BUSPLAN_TILES": "none",
+        "BUSPLAN_WORKER": "off",
         **environment,
     }
     run = [*(command or (sys.executable, "-m", "busplan")), "serve", "--port", "0", *map(str, words)]

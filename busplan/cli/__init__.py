@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from busplan.cli import backup, check, due, export, plan, publish, roads, serve, user, visits
+from busplan.cli import backup, check, due, export, plan, publish, roads, serve, user, visits, work
 
 
 @click.group("busplan", context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,6 +35,7 @@ for command in (
     visits.visits,
     export.export,
     user.user,
+    work.work,
     backup.backup,
     backup.restore,
 ):

@@ -17,6 +17,7 @@ from busplan.cli.options import FILE, PORT, database_option, now_option
 from busplan.cli.publish import hand_in, put_in_force
 from busplan.cli.said import loaded
 from busplan.cli.talk import fail, talk, told_plainly
+from busplan.cli.work import keep_working
 
 # What is larger than an upload may be is told so in words; what is much larger is not taken at all.
 LARGEST_BODY = 50_000_000
@@ -55,6 +56,7 @@ def serve(
         else:
             in_force(said)
     keep_publishing(said)
+    keep_working(said)
     shown = f"[{host}]" if ":" in host else host
     # As soon as it says how to stop it, it can be stopped so.
     with suppress(KeyboardInterrupt):

@@ -37,12 +37,16 @@ FROM_A_PLAN = ((0.6, 0.3, False), (0.4, 0.1, False))
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The best so far."""
+    """The best so far. `visits` gives its visits to who asks while being told, and `turn` is which of `three`
+    it is of.
+    """
 
     iterations: int
     seconds: float
     total: float
     unserved: int
+    visits: Callable[[], tuple[Visit, ...]] = tuple
+    turn: int = 0
 
 
 Heard = Callable[[Progress], None]
@@ -65,6 +69,7 @@ class Run:
     iterations: int = 0
     total: float = float("inf")
     mutex: Mutex = field(default_factory=Mutex)
+    show: Callable[[World], tuple[Visit, ...]] = lambda _: ()
 
     def elapsed(self) -> float:
         return monotonic() - self.begun
@@ -80,7 +85,7 @@ class Run:
             if self.progress and best < self.total - 1e-6:
                 self.total = best
                 left = int((w.stops["best_pattern"] < 0).sum())
-                self.progress(Progress(self.iterations, self.elapsed(), best, left))
+                self.progress(Progress(self.iterations, self.elapsed(), best, left, lambda: self.show(w)))
 
 
 def solve(
@@ -96,6 +101,7 @@ def solve(
     begin = list(start) or todays(instance)
     if not begin and uniform.is_uniform(instance):
         begin = uniform.visits(instance, run.over)
+    run.show = shower(known)
     worlds = [world(known, instance.seed * 1000 + number) for number in range(THREADS)]
     for w in worlds:
         begin_with(known, w, begin)
@@ -103,6 +109,21 @@ def solve(
     search(run, worlds, stages)
     best = min(worlds, key=lambda w: float(w.run["best_total"][0]))
     return planned(instance, known, best)
+
+
+def shower(known: Encoded) -> Callable[[World], tuple[Visit, ...]]:
+    """Draws the best of a world on a sheet of its own: whoever looks does not disturb the search."""
+    sheet: list[World] = []
+
+    def show(w: World) -> tuple[Visit, ...]:
+        if not sheet:
+            sheet.append(world(known, 0))
+        kernel.load(
+            sheet[0], w.order[2].copy(), w.rounds["best_length"].copy(), w.stops["best_pattern"].copy()
+        )
+        return tuple(visits(known, sheet[0]))
+
+    return show
 
 
 def search(run: Run, worlds: list[World], stages: Iterable[Stage]) -> None:
@@ -266,7 +287,10 @@ def lacking(w: World, stop: int, opens: float, closes: float, r: int) -> float:
 
 
 def three(
-    instance: Instance, progress: Heard | None = None, cancelled: Asked | None = None
+    instance: Instance,
+    progress: Heard | None = None,
+    cancelled: Asked | None = None,
+    start: Iterable[Visit] = (),
 ) -> tuple[Plan, ...]:
     """Few, some and free changes: one run, let loose step by step; costed by the given weights."""
     weights = instance.weights
@@ -281,9 +305,14 @@ def three(
         for moved, minute in prices
     ]
     found: list[Plan] = []
-    for one in asked:
-        start = found[-1].visits if found else ()
-        found.append(solve(one, progress, cancelled, start))
+    for turn, one in enumerate(asked):
+        begin = found[-1].visits if found else start
+        found.append(solve(one, in_turn(progress, turn), cancelled, begin))
     # What was found with freer hands may be better under the dearer prices too.
     kept = [min(found, key=lambda plan: cost(one, plan.visits, len(plan.unserved)).total) for one in asked]
     return tuple(replace(plan, cost=cost(instance, plan.visits, len(plan.unserved))) for plan in kept)
+
+
+def in_turn(progress: Heard | None, turn: int) -> Heard | None:
+    """Each of three begins anew: who hears is told which it is."""
+    return progress and (lambda told: progress(replace(told, turn=turn)))
