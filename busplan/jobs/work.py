@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, replace
 from datetime import UTC
 from logging import getLogger
+from math import inf
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ class Work:
 
     def __init__(self, said: Settings, plans: Plans, plan: Plan, runner: str) -> None:
         self.said, self.plans, self.plan, self.runner = said, plans, plan, runner
-        self.begun = self.since = monotonic()
+        self.since = inf  # when the search began
         self.over = Event()  # the search is to end
         self.given_back = False
         self.curve: list[list[float]] = json.loads(plan.curve or "[]")
@@ -132,7 +133,7 @@ class Work:
                 log.warning("plan %s is not told: %s", self.plan.id, fault)
 
     def over_if_unwanted(self) -> None:
-        late = monotonic() - self.begun > self.plan.seconds + GRACE
+        late = monotonic() - self.since > self.plan.seconds + GRACE
         if late or not self.plans.is_wanted(self.plan.id, self.runner):
             self.over.set()
 
@@ -152,12 +153,12 @@ class Heard:
         self.next = monotonic() + SECOND
         visits = told.visits()
         known = cost(self.question.instance, visits, told.unserved)
-        self.note(known, told.turn)
+        self.note(known, told)
         self.work.best = found_json((found_of(self.question, Plan(visits, (), known)),))
 
-    def note(self, cost: "Cost", turn: int) -> None:
+    def note(self, cost: "Cost", told: "planner.Progress") -> None:
         seconds = self.work.before + monotonic() - self.work.since
-        point = [seconds, cost.km, cost.days, cost.moved, cost.unserved, turn]
+        point = [seconds, cost.km, cost.days, cost.moved, cost.unserved, told.turn, told.total]
         self.work.curve.append([round(number, 2) for number in point])
 
 

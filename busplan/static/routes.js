@@ -9,7 +9,7 @@
   const names = document.getElementById("map_route_names");
   const LOOKS = 6;
   // Some browsers remember a tick when the page is loaded anew.
-  choice.checked = false;
+  choice.checked = "shown" in choice.dataset;
   let layer = null;
   let chosen = null;
 
@@ -67,7 +67,7 @@
     names.hidden = note.hidden = true;
   }
 
-  choice.addEventListener("change", async function () {
+  async function change() {
     try {
       if (choice.checked) await show();
       else hide();
@@ -75,5 +75,15 @@
       choice.checked = false;
       trouble.textContent = choice.dataset.failed;
     }
-  });
+  }
+
+  // Lines that have become others since.
+  busplan.redraw = function () {
+    if (chosen) return;
+    layer?.remove();
+    layer = null;
+    change();
+  };
+  choice.addEventListener("change", change);
+  if (choice.checked) change();
 })();

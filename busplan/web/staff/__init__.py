@@ -16,9 +16,12 @@ from busplan.web.staff import (
     hand_in,
     home,
     link,
+    moves,
     notices,
     page,
     people,
+    plan,
+    plans,
     publications,
     today,
     tokens,
@@ -42,6 +45,9 @@ BLUEPRINTS = (
     drafts.pages,
     publications.pages,
     edits.pages,
+    plans.pages,
+    plan.pages,
+    moves.pages,
 )
 
 

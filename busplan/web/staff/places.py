@@ -48,6 +48,12 @@ PLACES: tuple[Place, ...] = (
         Role.EDITOR,
     ),
     Place(
+        "plans.all",
+        _("Planlegg"),
+        _("Sjekk rundene, finn plass til et stopp, og finn bedre runder."),
+        Role.EDITOR,
+    ),
+    Place(
         "publications.all", _("Publisert"), _("Hvem publiserte hva, filene, og veien tilbake."), Role.EDITOR
     ),
     Place("tokens.mine", _("Nøkler"), _("For programmer som leverer filer for deg."), Role.EDITOR),

@@ -194,4 +194,35 @@ SECRETS = {
     "POST /api/drafts": ("/api/drafts", 401),
     "POST /api/publications": ("/api/publications", 401),
 }
-ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN, **NOTICES, **FILES, **SECRETS}
+# No plan has the number 99.
+PLANS = {
+    "GET /staff/plans": ("/staff/plans", at_least(Role.EDITOR)),
+    "POST /staff/plans": ("/staff/plans", at_least(Role.EDITOR, 303)),
+    "GET /staff/plans/check": ("/staff/plans/check", at_least(Role.EDITOR)),
+    "GET /staff/plans/fit": ("/staff/plans/fit", at_least(Role.EDITOR)),
+    "POST /staff/plans/fit": ("/staff/plans/fit", at_least(Role.EDITOR, 404)),
+    **{
+        f"{method} /staff/plans/<int:number>{rest}": (
+            f"/staff/plans/99{rest.replace('<int:turn>', '0')}",
+            at_least(Role.EDITOR, 404),
+        )
+        for method, rest in (
+            ("GET", ""),
+            ("GET", "/wishes"),
+            ("POST", "/wishes"),
+            ("GET", "/progress.json"),
+            ("POST", "/stop"),
+            ("POST", "/delete"),
+            ("GET", "/map.js"),
+            ("GET", "/stops.geojson"),
+            ("GET", "/rounds.geojson"),
+            ("POST", "/draft"),
+            ("GET", "/rounds"),
+            ("GET", "/turns/<int:turn>"),
+            ("POST", "/move"),
+            ("POST", "/undo"),
+            ("POST", "/again"),
+        )
+    },
+}
+ROUTES = {**PUBLIC, **DOOR, **ACCOUNT, **ADMIN, **NOTICES, **FILES, **PLANS, **SECRETS}
