@@ -13,12 +13,12 @@ from busplan.access.tokens import by_token
 from busplan.publishing import HandIn, Preview, Standing
 from busplan.store import Entry, Overtaken, StoreUnavailable
 from busplan.timetable import BadTimetable, Problem, Severity
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.bounds import LARGEST_UPLOAD, takes_files
 from busplan.web.desk import desk
 from busplan.web.errors import NO_ROOM, RETRY_AFTER, noted
 from busplan.web.staff import looks
-from busplan.web.staff.upload import message, number, uploaded
+from busplan.web.staff.upload import message, uploaded
 from busplan.web.staff.who import now, store, today
 from busplan.words.problem import as_json
 
@@ -67,7 +67,7 @@ def draft(person: Person) -> Answer:
 def handed_in(person: Person, is_draft: bool) -> Answer:
     """Nothing is kept of what has a fault, of a dry run, and of what is in force already."""
     files, standing = uploaded(), publishing.standing(store())
-    base = number("base", standing.number)
+    base = typed.number("base", standing.number)
     accepted = [code for code in request.form.getlist("accept") if code in looks.TYPED]
     if not files:
         return refused("no_files", 422)

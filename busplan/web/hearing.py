@@ -13,11 +13,10 @@ from busplan import publishing
 from busplan.access import secret as secrets
 from busplan.access.tries import TooMany, network, spend
 from busplan.publishing import Preview
-from busplan.reading.text import UNWANTED
 from busplan.store import Draft, Drafts
 from busplan.store.tries import Bucket
 from busplan.timetable import BadTimetable, Timetable
-from busplan.web import sides, signs, tongue
+from busplan.web import sides, signs, tongue, typed
 from busplan.web.errors import scene_or_none
 from busplan.web.staff.who import now, store
 
@@ -66,7 +65,7 @@ def comment(secret: str) -> Answer:
     heard = heard_of(secret)
     if heard is None:
         return over()
-    name, text = said("name", LONGEST_NAME), said("text", LONGEST_TEXT)
+    name, text = typed.line("name", LONGEST_NAME), typed.text("text", LONGEST_TEXT)
     words = tongue.words()
     if not text or not name:
         return page_of(heard, secret, words.say("Skriv navnet ditt og det du vil si."), 422)
@@ -115,8 +114,8 @@ def page_of(heard: Heard, secret: str, wrong: str = "", code: int = 200, wait: i
         signs=signs.of(heard.preview),
         sent="sent" in request.args,
         wrong=wrong,
-        name=request.form.get("name", "")[:LONGEST_NAME],
-        text=request.form.get("text", "")[:LONGEST_TEXT],
+        name=typed.line("name", LONGEST_NAME),
+        text=typed.text("text", LONGEST_TEXT),
         longest_text=LONGEST_TEXT,
     )
     answer.status_code = code
@@ -138,9 +137,3 @@ def page(template: str, **facts: object) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
-
-
-def said(field: str, most: int) -> str:
-    """What somebody wrote, without what no keyboard writes."""
-    text = request.form.get(field, "").replace("\r\n", "\n")
-    return UNWANTED.sub("", text)[:most].strip()

@@ -1,7 +1,7 @@
 """A form about a notice in, the notice it means out, or what is wrong with the form."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import ClassVar
 
@@ -32,11 +32,15 @@ from busplan.timetable import (
     Status,
     Timetable,
 )
+from busplan.web.typed import clean
 from busplan.words.speech import Words
 
 LONGEST_DELAY = 12 * 60
 LONGEST_TEXT = 500
 LONGEST_NAME = 100
+# What lies further off is a slip in the year. Of each year up to it, calendars would be drawn.
+FARTHEST = timedelta(days=2 * 366)
+DAYS = ("first", "last", "new_day")
 WHAT = (
     Status.CANCELLED,
     Status.PERHAPS_CANCELLED,
@@ -52,6 +56,8 @@ class Asked(Form):
 
     codes: ClassVar[tuple[str, ...]] = ()
 
+    # The first day and the last that a notice may be about.
+    reach = (date.min, date.max)
     what = RadioField(validators=[Optional()])
     whom = SelectField(validators=[Optional()])
     first = DateField(validators=[Optional()])
@@ -63,15 +69,15 @@ class Asked(Form):
     new_day = DateField(validators=[Optional()])
     new_start = TimeField(validators=[Optional()])
     new_end = TimeField(validators=[Optional()])
-    place = StringField(validators=[Length(max=LONGEST_NAME)])
-    vehicle = StringField(validators=[Length(max=LONGEST_NAME)])
+    place = StringField(filters=[clean], validators=[Length(max=LONGEST_NAME)])
+    vehicle = StringField(filters=[clean], validators=[Length(max=LONGEST_NAME)])
     reason = SelectField(validators=[Optional()])
-    text = TextAreaField(validators=[Length(max=LONGEST_TEXT)])
+    text = TextAreaField(filters=[clean], validators=[Length(max=LONGEST_TEXT)])
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
         """The text in other languages."""
-        said = ((code, (self[f"text_{code}"].data or "").strip()) for code in self.codes)
+        said = ((code, self[f"text_{code}"].data) for code in self.codes)
         return tuple((code, text) for code, text in said if text)
 
     @property
@@ -107,6 +113,7 @@ def asked(
     form.what.choices = [(str(status), words.of_status(status)) for status in WHAT]
     form.whom.choices = choices(timetable, words)
     form.reason.choices = [("", words.say("Ingen")), *words.reasons().items()]
+    form.reach = (today - FARTHEST, max(today + FARTHEST, timetable.horizon(today)))
     return form
 
 
@@ -137,6 +144,8 @@ def faults(form: Asked, words: Words) -> dict[str, str]:
     form.validate()
     found = {name: wrong(name, words) for name in form.errors if name}
     found |= {name: said for name, said in missing(form, words) if name not in found}
+    far = (name for name in DAYS if form[name].data and not form.reach[0] <= form[name].data <= form.reach[1])
+    found |= {name: words.say("Dagen er for langt unna. Stemmer årstallet?") for name in far}
     if form.first.data and form.last.data and not form.open.data and form.last.data < form.first.data:
         found["last"] = words.say("Siste dag er før første dag.")
     for start, end in (("start", "end"), ("new_start", "new_end")):
@@ -148,7 +157,7 @@ def faults(form: Asked, words: Words) -> dict[str, str]:
 
 def wrong(name: str, words: Words) -> str:
     """What the field can have instead."""
-    if name in ("first", "last", "new_day"):
+    if name in DAYS:
         return words.say("Skriv en dato, for eksempel 2026-12-03.")
     if name in ("start", "end", "new_start", "new_end"):
         return words.say("Skriv et klokkeslett, for eksempel 14:30.")
@@ -166,7 +175,7 @@ def missing(form: Asked, words: Words) -> Iterable[tuple[str, str]]:
         yield "first", words.say("Velg en dag.")
     if form.what.data == Status.DELAYED and not form.minutes.data:
         yield "minutes", words.say("Hvor mange minutter?")
-    if form.what.data == Status.OTHER_VEHICLE and not (form.vehicle.data or "").strip():
+    if form.what.data == Status.OTHER_VEHICLE and not form.vehicle.data:
         yield "vehicle", words.say("Hva kommer i stedet?")
     if form.what.data == Status.MOVED and not moves(form):
         yield "new_day", words.say("Velg en ny dag, et nytt klokkeslett eller et nytt sted.")
@@ -178,12 +187,12 @@ def missing(form: Asked, words: Words) -> Iterable[tuple[str, str]]:
 
 
 def moves(form: Asked) -> bool:
-    return any((form.new_day.data, form.new_start.data, form.new_end.data, (form.place.data or "").strip()))
+    return any((form.new_day.data, form.new_start.data, form.new_end.data, form.place.data))
 
 
 def change_of(form: Asked) -> Change:
     """Of a form without faults."""
-    place = (form.place.data or "").strip()
+    place = form.place.data or ""
     start, end = form.new_start.data, form.new_end.data
     match Status(form.what.data):
         case Status.CANCELLED:
@@ -193,7 +202,7 @@ def change_of(form: Asked) -> Change:
         case Status.DELAYED:
             return Delayed(form.minutes.data or 0)
         case Status.OTHER_VEHICLE:
-            return OtherVehicle((form.vehicle.data or "").strip())
+            return OtherVehicle(form.vehicle.data or "")
         case Status.EXTRA:
             assert isinstance(start, time)
             assert isinstance(end, time)
@@ -211,7 +220,7 @@ def notice_of(form: Asked) -> Notice:
         scope_of(form.whom.data or ""),
         change_of(form),
         form.reason.data or "",
-        (form.text.data or "").strip(),
+        form.text.data or "",
         hours[0],
         hours[1],
         form.others,

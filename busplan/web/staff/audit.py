@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from busplan.access import Role
 from busplan.store.acts import Act, Acts
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.staff.page import role_name, shown
 from busplan.web.staff.places import _
 from busplan.web.staff.tell import Answer
@@ -56,7 +56,7 @@ audit = Blueprint("audit", __name__, url_prefix="/staff/audit")
 @audit.get("/")
 @needs(Role.ADMIN)
 def page() -> Answer:
-    acts = Acts(store()).newest(MOST + 1, request.args.get("before", type=int))
+    acts = Acts(store()).newest(MOST + 1, typed.number("before") or None)
     more = acts[MOST - 1].id if len(acts) > MOST else None
     return shown("audit.html", acts=[(act, said(act)) for act in acts[:MOST]], more=more)
 

@@ -11,7 +11,7 @@ from busplan.access import Role, secret
 from busplan.maps.script import script
 from busplan.store import Closed, Draft, Drafts, Entry, Overtaken, State
 from busplan.timetable import Point
-from busplan.web import sides, signs, tongue
+from busplan.web import sides, signs, tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff import looks
 from busplan.web.staff.attached import attached
@@ -20,7 +20,6 @@ from busplan.web.staff.looks import Look, glance, look
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.upload import message
-from busplan.web.staff.upload import number as number_of
 from busplan.web.staff.who import needs, now, store, today, who
 
 MOST_CLOSED = 30
@@ -169,7 +168,7 @@ def hear(number: int) -> Answer:
     draft, words = draft_or_404(number), tongue.words()
     if glance(draft).hand_in is None:
         return page_of(draft, words.say("Kladden kan ikke leses slik den er."), 422)
-    days = min(max(number_of("days", USUAL_HEARING), 1), LONGEST_HEARING)
+    days = min(max(typed.number("days", USUAL_HEARING), 1), LONGEST_HEARING)
     made, until = secret.new(), now() + timedelta(days=days)
     try:
         Drafts(store()).hear(number, secret.digest(made), until, who().name, now())

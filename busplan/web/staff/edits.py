@@ -122,7 +122,7 @@ def edit_route(route_id: str) -> Answer:
     found, flow = ground.route(route_id), "flow" in request.form
     gone = {at for at in range(len(found.calls)) if f"gone-{at}" in request.form}
     hours = [
-        (each.start, each.end) if at in gone else (typed(f"from-{at}"), typed(f"to-{at}"))
+        (each.start, each.end) if at in gone else (hour(f"from-{at}"), hour(f"to-{at}"))
         for at, each in enumerate(found.calls)
     ]
 
@@ -145,7 +145,7 @@ def edit_route(route_id: str) -> Answer:
 
 def call_at(stop: Stop) -> Call:
     """At the hours of the form. Raises ValueError."""
-    return Call(stop.id, *right((typed("from"), typed("to"))))
+    return Call(stop.id, *right((hour("from"), hour("to"))))
 
 
 def right(hours: Typed) -> Hours:
@@ -191,7 +191,7 @@ def calls_of(ground: Ground, route: Route, hours: list[Hours]) -> Iterator[dict[
         yield {"stop": ground.timetable.stop(call.stop_id), "start": start, "end": end}
 
 
-def typed(name: str) -> time | None:
+def hour(name: str) -> time | None:
     try:
         return time.fromisoformat(request.form.get(name, "").replace(".", ":")).replace(second=0, tzinfo=None)
     except ValueError:

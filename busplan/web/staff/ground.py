@@ -8,12 +8,11 @@ from busplan import publishing
 from busplan.publishing import Standing, edit
 from busplan.store import Draft, Drafts
 from busplan.timetable import BadTimetable, Route, Stop, Timetable
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff import looks
 from busplan.web.staff.tell import Answer, done
 from busplan.web.staff.upload import LONGEST_MESSAGE
-from busplan.web.staff.upload import number as number_in
 from busplan.web.staff.who import now, store, today, who
 
 MOST_TOLD = 3
@@ -26,7 +25,7 @@ class Ground:
         self.standing: Standing = publishing.standing(store())
         self.draft: Draft | None = None
         timetable = self.standing.timetable
-        if asked := request.values.get("draft", 0, type=int):
+        if asked := typed.number("draft"):
             self.draft = Drafts(store()).get(asked)
             if self.draft is None or not self.draft.is_open:
                 abort(404)
@@ -44,7 +43,7 @@ class Ground:
     def base(self) -> int:
         """What was in force when the page was shown."""
         newest = self.standing.number
-        return self.draft.base if self.draft else min(number_in("base", newest), newest)
+        return self.draft.base if self.draft else min(typed.number("base", newest), newest)
 
     def stop(self, id: str) -> Stop:
         return self.timetable.stop(id) or abort(404)

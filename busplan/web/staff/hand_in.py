@@ -13,14 +13,14 @@ from busplan.publishing import Copy
 from busplan.reading import Source
 from busplan.store import File
 from busplan.timetable import BadTimetable, Problem
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.bounds import LARGEST_UPLOAD, takes_files
 from busplan.web.errors import told
 from busplan.web.staff import looks
 from busplan.web.staff.onward import is_desk
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done, undone
-from busplan.web.staff.upload import message, number, uploaded
+from busplan.web.staff.upload import message, uploaded
 from busplan.web.staff.who import needs, now, store, today, who
 
 # Of a larger one the page would be heavier than the file.
@@ -60,7 +60,7 @@ def hand_in() -> Answer:
     if standing.entry and found.digest == standing.entry.digest:
         done(words.say("Ingen endringer: Disse filene gjelder allerede."))
         return redirect(url_for("publications.one", number=standing.number), 303)
-    base = min(number("base", standing.number), standing.number)
+    base = min(typed.number("base", standing.number), standing.number)
     made = publishing.hand_in(store(), found, base, who().name, now(), message())
     return redirect(url_for("drafts.one", number=made), 303)
 

@@ -6,7 +6,7 @@ from busplan.access import Role, accounts, factor
 from busplan.access.accounts import Refused
 from busplan.store.sessions import Sessions
 from busplan.store.staff import Account, Staff
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done, undone, why
@@ -25,7 +25,7 @@ def everyone(fault: str = "") -> Answer:
 @needs(Role.ADMIN)
 def adding() -> Answer:
     """They get in by a link, which is shown once."""
-    login, name = request.form.get("login", "").strip(), request.form.get("name", "").strip()
+    login, name = (typed.line(field, accounts.LONGEST + 1) for field in ("login", "name"))
     role = role_of(request.form.get("role", ""))
     if not (login and name) or len(login) > accounts.LONGEST or len(name) > accounts.LONGEST:
         abort(400)

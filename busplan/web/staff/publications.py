@@ -1,6 +1,6 @@
 """Publications: who published what and when, their files, what differs between any two, and the way back."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from busplan import publishing
@@ -9,14 +9,13 @@ from busplan.publishing import Parts, Preview
 from busplan.store import Entry, Overtaken
 from busplan.store.store import not_undone
 from busplan.timetable import BadTimetable
-from busplan.web import signs, tongue
+from busplan.web import signs, tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff.attached import attached
 from busplan.web.staff.hour import zone_of
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done
 from busplan.web.staff.upload import message
-from busplan.web.staff.upload import number as number_in
 from busplan.web.staff.who import needs, now, store, today, who
 
 MOST = 200
@@ -58,7 +57,7 @@ def file(number: int, at: int) -> Response:
 @needs(Role.EDITOR)
 def compare() -> Answer:
     entries = store().entries(MOST)
-    before, after = (request.args.get(name, 0, type=int) for name in ("before", "after"))
+    before, after = map(typed.number, ("before", "after"))
     if not before and not after and len(entries) > 1:
         before, after = entries[1].id, entries[0].id
     pair = [entry_or_404(entries, each) for each in (before, after)] if before or after else []
@@ -92,7 +91,7 @@ def again(number: int) -> Answer:
     """Undo: this one in force again, so that all after it is undone."""
     entries = store().entries()
     entry = entry_or_404(entries, number)
-    base, words = number_in("base", 0), tongue.words()
+    base, words = typed.number("base"), tongue.words()
     told = message() or words.say("Tilbake til nummer {number}", number=number)
     try:
         made = publishing.publish_again(store(), entry.id, base, who().name, now(), told)

@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from flask import request
 
-from busplan.reading.text import UNWANTED
 from busplan.timetable import Audience, Kind, Point, Stop
-from busplan.web import tongue
+from busplan.web import tongue, typed
 
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,10})?", re.ASCII)
 LONGEST = 500
@@ -67,8 +66,7 @@ def degrees(number: float) -> str:
 
 
 def text(name: str) -> str:
-    """One line, without what no keyboard writes."""
-    return " ".join(UNWANTED.sub("", request.form.get(name, "")).split())[:LONGEST]
+    return typed.line(name, LONGEST)
 
 
 def chosen(name: str, was: Chosen) -> Chosen:

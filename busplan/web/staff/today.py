@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, send_file, url_
 from busplan.access import Role
 from busplan.publishing import notices
 from busplan.timetable import Cancelled, Delayed, Notice, Timetable, Visit
+from busplan.web import typed
 from busplan.web.directions import directions
 from busplan.web.files import FOLDERS
 from busplan.web.staff.asked import LONGEST_DELAY
@@ -94,8 +95,8 @@ def next_of(visits: list[Visit], timetable: Timetable, now: datetime) -> Visit |
 def late() -> Response:
     """From a visit on: as late as said, and not later still for having been late before."""
     timetable, now, here = named()
-    minutes = request.form.get("minutes", type=int)
-    if minutes is None or not 1 <= minutes <= LONGEST_DELAY:
+    minutes = typed.number("minutes")
+    if not 1 <= minutes <= LONGEST_DELAY:
         abort(400)
     said = notices.of_each(rest_of_day(timetable, here), Delayed(minutes))
     try:

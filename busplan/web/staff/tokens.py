@@ -1,10 +1,10 @@
 """Tokens: what programs of one's own hand in with."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, url_for
 
 from busplan.access import Role
 from busplan.access import tokens as access
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.staff.page import shown
 from busplan.web.staff.tell import Answer, done
 from busplan.web.staff.who import needs, now, signed_in, store
@@ -22,7 +22,7 @@ def mine() -> Answer:
 @needs(Role.EDITOR)
 def making() -> Answer:
     """Shown in the answer itself, and kept nowhere."""
-    name, days = request.form.get("name", "").strip(), request.form.get("days", type=int)
+    name, days = typed.line("name", access.LONGEST_NAME), typed.number("days")
     if not name or days not in access.HOLDS:
         abort(400)
     made = access.make(store(), signed_in().account, name, days, now())

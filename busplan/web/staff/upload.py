@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from busplan.store import File
+from busplan.web import typed
 
 LONGEST_NAME = 200
 LONGEST_MESSAGE = 500
@@ -38,10 +39,4 @@ def named_apart(files: Iterable[File]) -> Iterable[File]:
 
 def message() -> str:
     """What somebody says of what they hand in, on one line."""
-    return " ".join(request.form.get("message", "").split())[:LONGEST_MESSAGE]
-
-
-def number(name: str, default: int) -> int:
-    """A whole number of a form."""
-    said = request.form.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else default
+    return typed.line("message", LONGEST_MESSAGE)

@@ -31,3 +31,27 @@ def test_a_day_at_the_end_of_time_is_today(admin, day):
     answer = admin.get("/staff/today/", query_string={"day": day})
     assert answer.status_code == 200
     assert 'datetime="2026-11-22' in answer.text or "22. november" in answer.text
+
+
+@pytest.mark.parametrize("number", [TOO_LARGE, "-1", "1e9", "", "x\0"])
+def test_a_number_in_a_query_that_is_none_is_none(admin, number):
+    for path, name in (("/staff/audit/", "before"), ("/staff/edit", "draft")):
+        assert admin.get(path, query_string={name: number}).status_code == 200
+    both = {"before": number, "after": number}
+    assert admin.get("/staff/publications/compare", query_string=both).status_code == 200
+
+
+FAR_OFF = (
+    {"what": "moved", "first": "2026-11-22", "last": "2026-12-18", "new_day": "DAY"},
+    {"what": "extra", "whom": "stop:hol", "first": "DAY", "new_start": "10:00", "new_end": "11:00"},
+    {"what": "cancelled", "first": "2026-11-22", "last": "DAY"},
+)
+
+
+@pytest.mark.parametrize("day", ["2206-12-08", "9999-12-31"])
+def test_a_slip_in_the_year_is_told_and_not_drawn_as_thousands_of_months(admin, client, day):
+    for notice in FAR_OFF:
+        said = {name: value.replace("DAY", day) for name, value in notice.items()}
+        answer = send(admin, "/staff/notices/new", whole="1", **said)
+        assert (answer.status_code, "Stemmer årstallet?" in answer.text) == (422, True)
+    assert client.get("/stops/hol").status_code == client.get("/weeks/2026-W48").status_code == 200
