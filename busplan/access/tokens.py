@@ -16,13 +16,16 @@ HOLDS = (30, 90, 365)
 LONGEST_NAME = 100
 # How exactly it is known when one was last used, and how often that is noted.
 USED_WITHIN = timedelta(minutes=1)
+# Another of the same name so soon takes the place of the first: nobody has seen that.
+TWICE = timedelta(seconds=30)
 
 
 def make(database: Database, account: Account, name: str, days: int, now: datetime) -> str:
-    """To be shown once. Raises StoreUnavailable."""
+    """To be shown once; of a double click, the second is. Raises StoreUnavailable."""
     made = PREFIX + secret.new()
     with database.writing() as connection:
         until = now + timedelta(days=days)
+        tokens.drop_unused(connection, account.id, name[:LONGEST_NAME], now - TWICE)
         tokens.add(connection, secret.digest(made), account.id, name[:LONGEST_NAME], now, until)
         note(connection, now, account.name, "token_made", token=name[:LONGEST_NAME], days=days)
     return made

@@ -225,10 +225,13 @@ class Drafts:
             return number, made
 
     def comment(self, id: int, name: str, text: str, at: datetime) -> None:
-        """Raises StoreUnavailable."""
+        """Said twice, as by a double click, it is kept once. Raises StoreUnavailable."""
+        of_draft = select(COMMENTS.c.name, COMMENTS.c.text).where(COMMENTS.c.draft == id)
         with self.database.writing() as connection:
-            values = {"draft": id, "at": at.isoformat(), "name": name, "text": text}
-            connection.execute(insert(COMMENTS).values(values))
+            last = connection.execute(of_draft.order_by(COMMENTS.c.id.desc()).limit(1)).one_or_none()
+            if last is None or tuple(last) != (name, text):
+                values = {"draft": id, "at": at.isoformat(), "name": name, "text": text}
+                connection.execute(insert(COMMENTS).values(values))
 
     def comments(self, id: int) -> list[Comment]:
         """The oldest first. Raises StoreUnavailable."""

@@ -59,6 +59,14 @@ def drop(connection: Connection, number: int, staff: int) -> str | None:
     return name
 
 
+def drop_unused(connection: Connection, staff: int, name: str, since: datetime) -> None:
+    """Those of a name that were made since then, and never used."""
+    theirs = (TOKENS.c.staff == staff) & (TOKENS.c.name == name) & TOKENS.c.used_at.is_(None)
+    for row in connection.execute(select(TOKENS).where(theirs)).all():
+        if token(row).made_at >= since:
+            drop(connection, row.id, staff)
+
+
 def token(row: Any) -> Token:
     made_at, until = datetime.fromisoformat(row.made_at), datetime.fromisoformat(row.until)
     used_at = datetime.fromisoformat(row.used_at) if row.used_at else None

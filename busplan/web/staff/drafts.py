@@ -201,14 +201,23 @@ def set_aside(number: int) -> Answer:
 def anew(number: int) -> Answer:
     """The same files on top of what is in force now. The old one is laid away."""
     draft = draft_or_404(number)
+    if not draft.is_open:
+        return made_anew(draft) or is_closed(number)
     seen = glance(draft)
-    if not draft.is_open or seen.hand_in is None:
+    if seen.hand_in is None:
         return page_of(draft, tongue.words().say("Kladden kan ikke leses slik den er."), 422)
     by = who().name
     made = publishing.hand_in(store(), seen.hand_in, seen.standing.number, by, now(), draft.message)
     if made != number:
         Drafts(store()).set_aside(number, by, now())
     return redirect(url_for("drafts.one", number=made), 303)
+
+
+def made_anew(draft: Draft) -> Response | None:
+    """After a double click: to what the first click made of it."""
+    same = (each for each in Drafts(store()).open() if each.digest == draft.digest and each.id > draft.id)
+    made = next(same, None)
+    return redirect(url_for("drafts.one", number=made.id), 303) if made else None
 
 
 def draft_or_404(number: int) -> Draft:

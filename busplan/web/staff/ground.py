@@ -11,7 +11,7 @@ from busplan.timetable import BadTimetable, Route, Stop, Timetable
 from busplan.web import tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff import looks
-from busplan.web.staff.tell import Answer, done
+from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.upload import LONGEST_MESSAGE
 from busplan.web.staff.who import now, store, today, who
 
@@ -27,8 +27,12 @@ class Ground:
         timetable = self.standing.timetable
         if asked := typed.number("draft"):
             self.draft = Drafts(store()).get(asked)
-            if self.draft is None or not self.draft.is_open:
+            if self.draft is None:
                 abort(404)
+            if not self.draft.is_open:
+                # A double click, too: what the first made of it is on top of that list.
+                undone(tongue.words().say("Kladden er lagt bort eller publisert allerede."))
+                abort(redirect(url_for("drafts.all"), 303))
             try:
                 timetable = self.standing.under(publishing.read_files(Drafts(store()).files(asked)))
             except BadTimetable:

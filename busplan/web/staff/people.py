@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 
 from busplan.access import Role, accounts, factor
 from busplan.access.accounts import Refused
+from busplan.access.door import folded
 from busplan.store.sessions import Sessions
 from busplan.store.staff import Account, Staff
 from busplan.web import tongue, typed
@@ -24,7 +25,7 @@ def everyone(fault: str = "") -> Answer:
 @people.post("/")
 @needs(Role.ADMIN)
 def adding() -> Answer:
-    """They get in by a link, which is shown once."""
+    """They get in by a link, which is shown once; added twice, as by a double click, by the second."""
     login, name = (typed.line(field, accounts.LONGEST + 1) for field in ("login", "name"))
     role = role_of(request.form.get("role", ""))
     if not (login and name) or len(login) > accounts.LONGEST or len(name) > accounts.LONGEST:
@@ -32,8 +33,16 @@ def adding() -> Answer:
     try:
         number = accounts.add(store(), login, name, role, who().name, now())
     except Refused as fault:
+        there = Staff(store()).of_login(folded(login))
+        if there and there.active and (there.name, there.role, is_new(there)) == (name, role.code, True):
+            return with_link(there)
         return everyone(why(fault)), 422  # type: ignore[return-value]
     return with_link(found(number))
+
+
+def is_new(account: Account) -> bool:
+    """Whether nobody has been in with it."""
+    return not account.password and not account.subject
 
 
 @people.get("/<int:number>/")

@@ -1,11 +1,29 @@
 """What is sent to break the desk, and what comes of it: an answer in words, never a fault of ours."""
 
+import re
+
 import pytest
+from small import STOPS_CSV
 from web.staff.signing import send, signed_in
+from web.staff.test_desk_of_drafts import LATER, OTHER, hand_in
+from web.test_faults import rows
 
 from busplan.access import Role
+from busplan.store import Drafts
 
 TOO_LARGE = "9" * 20
+STOP = {"name": "Hol kirke", "municipality": "Nes", "kind": "place", "audience": "everyone"}
+STOP |= {"lat": "60,12", "lon": "11,47"}
+# What is left of a double click on each form that makes something.
+MADE = {
+    "publications": 1,
+    "notices": 1,
+    "moments": 2,
+    "drafts": 2,
+    "comments": 1,
+    "staff": 1,
+    "tokens": 1,
+}
 
 
 @pytest.fixture
@@ -55,3 +73,47 @@ def test_a_slip_in_the_year_is_told_and_not_drawn_as_thousands_of_months(admin, 
         answer = send(admin, "/staff/notices/new", whole="1", **said)
         assert (answer.status_code, "Stemmer årstallet?" in answer.text) == (422, True)
     assert client.get("/stops/hol").status_code == client.get("/weeks/2026-W48").status_code == 200
+
+
+def twice(send_it):
+    """What both clicks came to."""
+    answers = [send_it(), send_it()]
+    return [(answer.status_code, answer.location) for answer in answers], answers[1].text
+
+
+def test_who_clicks_twice_has_one_of_it_and_a_kind_answer(app, admin, published):
+    """Of what is shown once, the one that is seen is the one that holds."""
+    before = rows(published)
+    files = [("stops.csv", STOPS_CSV), ("plan.yaml", LATER)]
+    made, _ = twice(lambda: hand_in(admin, *files))
+    assert made == [(303, "/staff/drafts/1")] * 2
+    heard, page = twice(lambda: send(admin, "/staff/drafts/1/hearing", days="7"))
+    secret = re.search(r"/hearing/([\w-]+)", page)[1]
+    comment = {"name": "Kari", "text": "Fint"}
+    said, _ = twice(lambda: app.test_client().post(f"/hearing/{secret}/comments", data=comment))
+    added, page = twice(lambda: send(admin, "/staff/people/", login="ola@b.no", name="Ola", role="driver"))
+    assert app.test_client().get(re.search(r"/staff/link/[\w-]+", page)[0]).status_code == 200
+    keys, page = twice(lambda: send(admin, "/staff/tokens/", name="regneark", days="30"))
+    key = {"Authorization": "Bearer " + re.search(r"busplan_[\w-]+", page)[0]}
+    assert app.test_client().post("/api/drafts", headers=key).status_code == 422
+    notice = {"what": "cancelled", "whom": "stop:hol", "first": "2026-12-08", "whole": "1"}
+    told, _ = twice(lambda: send(admin, "/staff/notices/new", **notice))
+    shifted, _ = twice(lambda: send(admin, "/staff/edit/stops/hol", **STOP, draft="1"))
+    assert shifted == [(303, "/staff/drafts/2"), (303, "/staff/drafts")]
+    out, _ = twice(lambda: send(admin, "/staff/drafts/2/publish"))
+    assert out == [(303, "/staff/publications/2")] * 2
+    assert {code for code, _ in (*heard, *added, *keys)} == {200}
+    assert {code for code, _ in (*said, *told)} == {303}
+    new = {name: count - before[name] for name, count in rows(published).items() if count != before[name]}
+    more = {name: new[name] for name in MADE}
+    assert more == MADE
+
+
+def test_a_draft_that_is_made_anew_twice_is_made_once(admin, published):
+    files = [("stops.csv", STOPS_CSV), ("plan.yaml", LATER)]
+    hand_in(admin, *files)
+    hand_in(admin, files[0], ("plan.yaml", OTHER))
+    send(admin, "/staff/drafts/2/publish")
+    made, _ = twice(lambda: send(admin, "/staff/drafts/1/anew"))
+    assert made == [(303, "/staff/drafts/3")] * 2
+    assert [draft.id for draft in Drafts(published).open()] == [3]
