@@ -34,9 +34,11 @@ AGAINST = {"stop_in_use_removed", "stop_moved_far", "stop_renamed", "stop_id_cha
 TODAY = date(2026, 8, 17)
 
 
-def problems(*sources: Source, against: Timetable | None = None) -> tuple[Problem, ...]:
+def problems(
+    *sources: Source, against: Timetable | None = None, most: int | None = None
+) -> tuple[Problem, ...]:
     try:
-        return check(*sources, today=TODAY, against=against).doubts
+        return check(*sources, today=TODAY, against=against, most=most).doubts
     except BadTimetable as bad:
         return bad.problems
 
@@ -107,6 +109,10 @@ MADE: dict[str, tuple[str, Callable[[], tuple[Problem, ...]]]] = {
         lambda: problems(Source("stops.csv", b"x" * (LARGEST_FILE + 1)), SCHEDULE),
     ),
     "too_many_rows": ("A round of 301 stops.", of_many_stops),
+    "too_many_visits": (
+        "On a page: a hundred stops, each of them every day for three years.",
+        lambda: problems(STOPS, SCHEDULE, most=10),
+    ),
     "second_schedule": (
         "Two schedules.",
         lambda: problems(STOPS, SCHEDULE, Source("again.yaml", SCHEDULE.content)),

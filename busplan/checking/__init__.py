@@ -38,8 +38,10 @@ def check(
     today: date | None = None,
     against: Timetable | None = None,
     accept: Collection[str] = (),
+    most: int | None = None,
 ) -> Checked:
-    """`against` is what is in force; `accept` are codes of errors that somebody has said yes to.
+    """`against` is what is in force; `accept` are codes of errors that somebody has said yes to; of more
+    visits to come than `most` nothing is worked out.
 
     Without `today` all days are ahead, and nothing is said of when it ends. Raises BadTimetable with every
     problem.
@@ -50,6 +52,9 @@ def check(
     except BadTimetable as bad:
         told = still_named(bad.problems, sources, against, since) if against else ()
         raise BadTimetable(in_order(sources, (*bad.problems, *told))) from bad
+    if most is not None and read.timetable.has_more_than(most, since):
+        facts = {"limit": str(most)}
+        raise BadTimetable((*read.doubts, Problem(sources[0].name, 0, 0, "too_many_visits", facts=facts)))
     doubts = Doubts(sources, read.places, accept)
     new = then = read.timetable
     changes = None

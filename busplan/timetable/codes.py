@@ -89,6 +89,7 @@ ErrorCode = Literal[
     "time_does_not_exist_that_day",
     "too_many_columns",
     "too_many_rows",
+    "too_many_visits",
     "two_rules",
     "unknown_choice",
     "unknown_column",

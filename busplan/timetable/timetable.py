@@ -1,6 +1,6 @@
 """The whole timetable: everything staff handed in, and the visits that follow from it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -215,6 +215,17 @@ class Timetable:
     def may_have_news(self, stop_id: str) -> bool:
         """Whether it is not certain that every visit to the stop is as planned."""
         return stop_id in self._others
+
+    def has_more_than(self, most: int, since: date) -> bool:
+        """Whether the rules give more visits than that from a day on. Days are counted, no visit is made."""
+        until, found = self.horizon(since), 0
+        halts = (halt for halts in self._halts.values() for halt in halts)
+        for (season, cadence), calls in Counter((halt.route.season, halt.cadence) for halt in halts).items():
+            dates = cadence.dates(max(since, season.first), min(until, season.last))
+            found += calls * sum(1 for _ in dates)
+            if found > most:
+                return True
+        return False
 
     def days(self, since: date, until: date) -> list[date]:
         """Days that have a visit, if only a cancelled one, from since to until, both included; in order."""

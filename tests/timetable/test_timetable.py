@@ -305,3 +305,11 @@ def test_of_two_visits_at_one_moment_the_one_planned_first_is_first(small):
     moved = Notice(other, other, Scope(stops=frozenset({"hol"})), Moved(day=day))
     found = [visit.planned.day for visit in replace(small, notices=(moved,)).visits(day, day, "hol")]
     assert found == [day, other]
+
+
+def test_how_many_visits_there_are_is_known_without_making_them(small):
+    since = date(2026, 9, 1)
+    there = len(replace(small, closures=()).visits(since, date.max))
+    assert there > 10
+    assert small.has_more_than(there - 1, since)
+    assert not small.has_more_than(there, since)

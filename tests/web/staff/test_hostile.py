@@ -9,6 +9,7 @@ from web.staff.test_desk_of_drafts import LATER, OTHER, hand_in
 from web.test_faults import rows
 
 from busplan.access import Role
+from busplan.publishing import drafts
 from busplan.store import Drafts
 
 TOO_LARGE = "9" * 20
@@ -73,6 +74,13 @@ def test_a_slip_in_the_year_is_told_and_not_drawn_as_thousands_of_months(admin, 
         answer = send(admin, "/staff/notices/new", whole="1", **said)
         assert (answer.status_code, "Stemmer årstallet?" in answer.text) == (422, True)
     assert client.get("/stops/hol").status_code == client.get("/weeks/2026-W48").status_code == 200
+
+
+def test_files_that_ask_for_very_much_are_refused_before_it_is_worked_out(admin, monkeypatch):
+    """Some 100 kB can ask for a million visits: each look at the draft would take minutes."""
+    monkeypatch.setattr(drafts, "MOST_VISITS", 5)
+    answer = hand_in(admin, ("stops.csv", STOPS_CSV), ("plan.yaml", LATER))
+    assert (answer.status_code, "flere enn 5 besøk" in answer.text) == (422, True)
 
 
 def twice(send_it):
