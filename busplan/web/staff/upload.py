@@ -1,4 +1,4 @@
-"""A request in, the files that came with it out: as they came, each with a name of its own."""
+"""A request in, the files that came with it out: as they came, each with a name of its own; and back."""
 
 from collections.abc import Iterable
 
@@ -20,8 +20,11 @@ def uploaded(field: str = "files") -> list[File]:
 
 def name_of(file: FileStorage) -> str:
     """Only for people: without the folders that some browsers tell, and without what no name has in it."""
-    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(sign for sign in last if sign.isprintable())[:LONGEST_NAME].strip() or "file"
+    return plain((file.filename or "").replace("\\", "/").rpartition("/")[2])
+
+
+def plain(name: str) -> str:
+    return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME].strip() or "file"
 
 
 def named_apart(files: Iterable[File]) -> Iterable[File]:

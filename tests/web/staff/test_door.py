@@ -294,3 +294,13 @@ def test_residents_read_while_nothing_can_be_written(app, published, monkeypatch
     assert sign_in(app.test_client()).status_code == 503
     assert send(client, "/staff/sign-out").status_code == 503
     assert cookie_of(client) == secret
+
+
+def test_what_keeps_passwords_knows_the_fields(client, published):
+    account = account_of(published, Role.DRIVER)
+    secret = accounts.link(published, account, "kari", NOW)
+    for path, sort in (("/staff/sign-in", "current-password"), (f"/staff/link/{secret}", "new-password")):
+        [field] = re.findall(r"<input[^>]*name=\"password\"[^>]*>", client.get(path).text)
+        assert 'type="password"' in field
+        assert f'autocomplete="{sort}"' in field
+        assert "onpaste" not in field

@@ -1,6 +1,7 @@
 """What is sent to break the desk, and what comes of it: an answer in words, never a fault of ours."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from small import STOPS_CSV
@@ -8,6 +9,7 @@ from web.staff.signing import send, signed_in
 from web.staff.test_desk_of_drafts import LATER, OTHER, hand_in
 from web.test_faults import rows
 
+from busplan import publishing
 from busplan.access import Role
 from busplan.publishing import drafts
 from busplan.store import Drafts
@@ -81,6 +83,17 @@ def test_files_that_ask_for_very_much_are_refused_before_it_is_worked_out(admin,
     monkeypatch.setattr(drafts, "MOST_VISITS", 4)
     answer = hand_in(admin, ("stops.csv", STOPS_CSV), ("plan.yaml", LATER))
     assert (answer.status_code, "flere enn 4 besøk" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("name", ['æ ø";x=y.csv', "a\r\nSet-Cookie: a=b.csv", "../..\\x\u202egpj.csv"])
+def test_a_file_goes_out_by_its_name_whatever_that_is(admin, published, name):
+    standing = publishing.standing(published)
+    files = [(name, STOPS_CSV.encode()), ("plan.yaml", LATER.encode())]
+    found = publishing.look_at(standing, files, date(2026, 11, 22))
+    number = publishing.hand_in(published, found, 1, "Randi", datetime(2026, 11, 22, tzinfo=UTC))
+    answer = admin.get(f"/staff/drafts/{number}/files/0")
+    assert answer.data == STOPS_CSV.encode()
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
 
 
 def twice(send_it):

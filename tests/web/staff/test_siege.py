@@ -129,6 +129,7 @@ ODD = {
     "a method there is not": (("FOO / HTTP/1.1",), b"", 405),
     "two hosts": (("GET / HTTP/1.1", "Host: evil"), b"", 400),
     "a path out": (("GET /assets/x/busplan/..%2f..%2f..%2fetc/passwd HTTP/1.1",), b"", 404),
+    "the history of the code": (("GET /.git/HEAD HTTP/1.1",), b"", 404),
     "a long address": ((f"GET /{'a' * 300_000} HTTP/1.1",), b"", 431),
     "a length below nothing": (*posted(FORM, -5), 400),
     "two lengths": (("POST /staff/hand-in HTTP/1.1", "Content-Length: 3", "Content-Length: 4"), b"a=bc", 400),
