@@ -261,7 +261,7 @@ def main(times: int = ROUNDS, seed: int = SEED) -> None:
         print(
             f"{found['killed']} times killed in {monotonic() - began:.0f} s: {found['done']} writes answered and there,"
             f" {found['refused']} refused and not, {found['new']} under way and there whole, {found['old']} under way and"
-            f" not begun, {found['read']} answers read meanwhile; 0 half, 0 lost",
+            f" not there, {found['read']} answers read meanwhile; 0 half, 0 lost",
             flush=True,
         )
 
