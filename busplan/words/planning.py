@@ -9,6 +9,7 @@ from pathlib import Path
 from busplan.words.language import Language
 
 MONDAY = date(2024, 1, 1)
+DECIMALS = ("km", "was_km", "days")
 
 
 @cache
@@ -19,7 +20,7 @@ def sentences() -> dict[str, dict[str, str]]:
 
 
 def said(code: str, language: str, **facts: object) -> str:
-    """Numbers of minutes are whole; kilometres have one decimal; dates and weekdays are words."""
+    """Minutes are whole; kilometres, and days in the middle, have one decimal; dates and weekdays are words."""
     told = {name: fact_of(name, fact, language) for name, fact in facts.items()}
     return sentences()[code][language].format(**told)
 
@@ -29,7 +30,7 @@ def fact_of(name: str, fact: object, language: str) -> str:
         return weekday(fact, language)
     if isinstance(fact, date):
         return spoken(language).dated(fact, "d. MMMM y")
-    if name in ("km", "was_km") and isinstance(fact, int | float):
+    if name in DECIMALS and isinstance(fact, float):
         return spoken(language).decimal(fact)
     if isinstance(fact, float):
         return "∞" if isinf(fact) else str(round(fact))

@@ -38,7 +38,7 @@ def lines(about: Given, found: "Difference") -> list[str]:
 
 def figures(about: Given, found: "Figures") -> str:
     km, minutes, days = found.per_week
-    facts = {"km": km, "minutes": minutes, "days": f"{days:.1f}".rstrip("0").rstrip(".")}
+    facts = {"km": km, "minutes": minutes, "days": days}
     return about.sentence("figures", **facts, longest=found.longest, shortest=found.shortest)
 
 
