@@ -20,7 +20,7 @@ def sentences() -> dict[str, dict[str, str]]:
 
 
 def said(code: str, language: str, **facts: object) -> str:
-    """Minutes are whole; kilometres, and days in the middle, have one decimal; dates and weekdays are words."""
+    """Minutes are whole; kilometres, and days in a week, have one decimal; dates and weekdays are words."""
     told = {name: fact_of(name, fact, language) for name, fact in facts.items()}
     return sentences()[code][language].format(**told)
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from planning.conftest import MONDAY, STOPS
+from small import ROOT
 
 from busplan import planner
 from busplan.planner.plan import Reason
@@ -209,6 +210,14 @@ def test_a_list_of_wishes_is_read_in_norwegian_and_every_fault_of_it_told():
     ]
     with pytest.raises(BadWishes, match="unknown_column"):
         wish_list(b"stop,colour\na,red\n")
+
+
+def test_the_wishes_in_the_documents_are_read():
+    told = (ROOT / "docs" / "plans.md").read_text(encoding="utf-8").split("```")[1]
+    wishes = wish_list(told.strip().encode())
+    assert wishes["hol"].lock is Lock.TIME
+    assert wishes["nes-skole"].openings == (Opening(510, 840, (0, 1)),)
+    assert not wishes["gamlehytta"].visited
 
 
 def test_all_that_planning_finds_has_a_sentence_in_three_languages():
