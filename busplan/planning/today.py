@@ -9,7 +9,7 @@ from statistics import median
 from busplan.planning.rounds import Rounds, Turn
 from busplan.timetable import Cadence, Call, EveryWeeks, ParityWeeks, Route, Timetable
 
-LOOKED_AT = timedelta(weeks=53)
+LOOKED_AT = timedelta(weeks=53)  # before and after
 
 
 def rounds_of(timetable: Timetable, day: date) -> Rounds:
@@ -36,8 +36,9 @@ def turns_of(timetable: Timetable, route: Route, monday: date) -> Iterator[Turn]
     for call in route.calls:
         cadence = call.cadence or rota
         every = weeks_of(call.cadence or route.cadence)
-        since = max(monday, route.season.first)
-        for dates in by_weekday(cadence, since, min(since + LOOKED_AT, route.season.last)):
+        # Also those that are over: a season that ends soon may have no more visits to some stops.
+        first, last = max(monday - LOOKED_AT, route.season.first), min(monday + LOOKED_AT, route.season.last)
+        for dates in by_weekday(cadence, first, last):
             yield turn(route, call, dates, monday, every)
 
 
@@ -57,7 +58,8 @@ def by_weekday(cadence: Cadence, first: date, last: date) -> Iterator[list[date]
 
 def turn(route: Route, call: Call, dates: list[date], monday: date, every: int | None) -> Turn:
     weeks = every or usual(dates)
-    week = (dates[0] - monday).days // 7 % weeks
+    shown = next((day for day in dates if day >= monday), dates[-1])
+    week = (shown - monday).days // 7 % weeks
     return Turn(
         dates[0].weekday(),
         week,

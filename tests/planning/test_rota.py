@@ -53,6 +53,13 @@ def test_the_rota_of_a_day_is_told_by_weeks_from_its_monday(line):
     assert [[stay.stop_id for stay in day.stays] for day in rounds.days()] == [["a", "b", "c"], ["d", "e"]]
 
 
+def test_the_last_week_of_a_season_has_the_rota_of_all_of_it(line):
+    [last] = {route.season.last for route in line.routes}
+    assert {turn.stop_id for turn in rounds_of(line, last).turns} == set("abcde")
+    moved = rounds_of(line, MONDAY).since(last - timedelta(4))
+    assert rounds_of(line, last).turns == tuple(sorted(moved.turns))
+
+
 def test_odd_weeks_are_every_second_and_the_first_tuesday_of_the_month_about_every_fourth(line):
     odd = ParityWeeks(0, True, SEASON.first)
     calls = (
