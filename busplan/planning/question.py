@@ -42,6 +42,10 @@ MINUTES_OF_A_MOVE = 200
 PRICES = {Change.NONE: (1.0, 1.0), Change.FEW: (4.0, 1.0), Change.SOME: (1.0, 1.0), Change.FREE: (0.0, 0.0)}
 
 
+# A turn as it is to be, and as it is, if it is.
+Wanted = tuple[Turn, Turn | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`turns` are the planner's stops by number: as today, or as wished, where a stop is not visited yet.
@@ -68,40 +72,40 @@ def question(rounds: Rounds, ground: Ground, wishes: Wishes) -> Question:
     wishes = keeping(wishes, nowhere)
     if faults := tuple(flaws(rounds, turns, ground, wishes)):
         raise BadWishes(faults)
-    names = tuple(bus.name for bus in wishes.buses)
-    weeks = wishes.weeks or lcm(*(turn.every for turn, _ in turns))
-    several = Counter(turn.stop_id for turn, _ in turns)
-    stops = tuple(stop_of(turn, was, several[turn.stop_id] > 1, wishes, names) for turn, was in turns)
-    depots = depots_of(wishes.buses, ground)
-    minutes, km = matrices([turn.stop_id for turn, _ in turns], list(dict.fromkeys(depots)), ground, wishes)
-    instance = Instance(
-        stops,
-        tuple(
-            vehicle_of(bus, list(dict.fromkeys(depots)).index(at))
-            for bus, at in zip(wishes.buses, depots, strict=True)
-        ),
-        minutes,
-        km,
-        depots=len(set(depots)),
-        weeks=weeks,
-        weekdays=max(WORKING_DAYS, *(1 + max(days) for days in named_weekdays(turns, wishes))),
-        weights=weights_of(rounds, ground, wishes),
-        rest=Rest(wishes.limits.break_after, wishes.limits.break_minutes)
-        if wishes.limits.break_minutes
-        else None,
-        grid=grid_of(stops),
-        seconds=SECONDS,
-    )
     found = Question(
-        instance,
+        instance_of(rounds, turns, ground, wishes),
         tuple(turn for turn, _ in turns),
         tuple(was is None for _, was in turns),
-        names,
+        tuple(bus.name for bus in wishes.buses),
         rounds.monday,
         nowhere,
     )
     refuse(found)
     return found
+
+
+def instance_of(rounds: Rounds, turns: Sequence[Wanted], ground: Ground, wishes: Wishes) -> Instance:
+    """As numbers, the depots after the stops."""
+    names = [bus.name for bus in wishes.buses]
+    several = Counter(turn.stop_id for turn, _ in turns)
+    stops = tuple(stop_of(turn, was, several[turn.stop_id] > 1, wishes, names) for turn, was in turns)
+    of_buses = depots_of(wishes.buses, ground)
+    depots = list(dict.fromkeys(of_buses))
+    minutes, km = matrices([turn.stop_id for turn, _ in turns], depots, ground, wishes)
+    limits = wishes.limits
+    return Instance(
+        stops,
+        tuple(vehicle_of(*each) for each in zip(wishes.buses, map(depots.index, of_buses), strict=True)),
+        minutes,
+        km,
+        depots=len(depots),
+        weeks=wishes.weeks or lcm(*(turn.every for turn, _ in turns)),
+        weekdays=max(WORKING_DAYS, *(1 + max(days) for days in named_weekdays(turns, wishes))),
+        weights=weights_of(rounds, ground, wishes),
+        rest=Rest(limits.break_after, limits.break_minutes) if limits.break_minutes else None,
+        grid=grid_of(stops),
+        seconds=SECONDS,
+    )
 
 
 def assumed(rounds: Rounds, ground: Ground) -> tuple[Ground, tuple[str, ...]]:
@@ -120,9 +124,6 @@ def keeping(wishes: Wishes, ids: Iterable[str]) -> Wishes:
     """With those at their time."""
     kept = {id: replace(wishes.of(id), lock=Lock.TIME) for id in ids if wishes.of(id).visited}
     return replace(wishes, stops={**wishes.stops, **kept})
-
-
-Wanted = tuple[Turn, Turn | None]
 
 
 def wanted(rounds: Rounds, wishes: Wishes) -> Iterator[Wanted]:
