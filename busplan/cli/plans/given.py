@@ -77,9 +77,14 @@ class Given:
         """What drives are founded on, and whether the depot is known."""
         from busplan.planning.ground import depot_of
 
-        told = self.sentence("basis", basis=self.ground.matrix.basis.shown)
-        known = all(self.ground.point(depot_of(vehicle)) for vehicle in self.rounds.vehicles)
-        return told if known else f"{told} {self.sentence('no_depot')}"
+        matrix = self.ground.matrix
+        told = [self.sentence("basis", basis=matrix.basis.shown)]
+        pairs = len(matrix) * (len(matrix) - 1)
+        if 0 < matrix.estimates < pairs:
+            told.append(self.sentence("estimated", count=matrix.estimates, all=pairs))
+        if not all(self.ground.point(depot_of(vehicle)) for vehicle in self.rounds.vehicles):
+            told.append(self.sentence("no_depot"))
+        return " ".join(told)
 
     def sentence(self, code: str, **facts: object) -> str:
         from busplan.words.planning import said
