@@ -29,7 +29,9 @@ def check(files: tuple[Path, ...], in_json: bool, **words: Any) -> None:
 
     about = given(files, words)
     found = checked(about.rounds.days(), about.ground, about.limits)
-    click.echo(as_json(asdict(found)) if in_json else "\n".join(lines(about, found)))
+    click.echo(
+        as_json({"basis": about.basis(), **asdict(found)}) if in_json else "\n".join(lines(about, found))
+    )
     if found.shorts or found.overs:
         sys.exit(1)
 

@@ -27,7 +27,7 @@ def compare(before: Path, after: Path, in_json: bool, **words: Any) -> None:
     other = given([after], words, one.timetable.stops)
     found = compared(one.rounds, other.rounds, other.ground, other.limits)
     if in_json:
-        click.echo(as_json(asdict(found)))
+        click.echo(as_json({"basis": other.basis(), **asdict(found)}))
     else:
         click.echo("\n".join([other.basis(), *lines(other, found)]))
 

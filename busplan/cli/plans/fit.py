@@ -54,7 +54,7 @@ def fit(
         found = fits(about.rounds, stop, about.ground, wishes, most)
     if in_json:
         told = [{**asdict(each), "rounds": None} for each in found]
-        click.echo(as_json(told))
+        click.echo(as_json({"basis": about.basis(), "fits": told}))
     else:
         click.echo("\n".join([about.basis(), *lines(about, stop, found)]))
 

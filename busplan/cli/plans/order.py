@@ -51,7 +51,7 @@ def order(
         before, after = alone(about.rounds, numbers), alone(found, numbers)
         change = compared(before, after, about.ground, about.limits)
     if in_json:
-        told = {"difference": asdict(change), "left": [asdict(each) for each in left]}
+        told = {"basis": about.basis(), "difference": asdict(change), "left": [asdict(each) for each in left]}
         click.echo(as_json(told))
         return
     lines = [about.basis(), about.sentence("ordered", km=change.after.km, was_km=change.before.km)]

@@ -74,7 +74,7 @@ def rota(
             folder = words["out"] if len(plans) == 1 else words["out"] / name
             write(about, asking, plan, folder, words)
             told.append(str(folder))
-    click.echo(as_json(report) if in_json else "\n".join(told))
+    click.echo(as_json({"basis": about.basis(), "plans": report}) if in_json else "\n".join(told))
 
 
 def wishes_for(about: Given, file: Path | None, added: tuple[Stop, ...], words: dict[str, Any]) -> "Wishes":
