@@ -21,7 +21,7 @@ from busplan.planning.shortfalls import checked
 from busplan.planning.today import rounds_of
 from busplan.reading import Source
 
-SHARED = ROOT.parent.parent / "shared"
+SHARED = ROOT.parent / "shared"
 
 
 def test_a_gap_shorter_than_its_drive_is_told_and_mended(line, ground, limits):
