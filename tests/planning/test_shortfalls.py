@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning.conftest import MONDAY, STOPS
-from small import ROOT
+from small import SHARED
 
 from busplan import reading
 from busplan.planning.ground import ground_of
@@ -20,8 +20,6 @@ from busplan.planning.rounds import Day, Rounds, Stay, days_of
 from busplan.planning.shortfalls import checked
 from busplan.planning.today import rounds_of
 from busplan.reading import Source
-
-SHARED = ROOT.parent / "shared"
 
 
 def test_a_gap_shorter_than_its_drive_is_told_and_mended(line, ground, limits):
