@@ -255,6 +255,12 @@ class Settings:
         "With off, run `busplan work` yourself.",
     )
 
+    people: str = setting(
+        "",
+        "A CSV file of where people live (SSB's grid as it is, or columns x, y and people): plans then tell "
+        "how many live within a kilometre of a stop. Empty means that it is not told.",
+    )
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise BadSetting("language", self.language, "nb, nn or en")

@@ -32,7 +32,8 @@ def work(database: str | None, with_parent: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if with_parent:
         worker.end_with_parent()
-    talk("Plans are worked on as they come  (Ctrl+C stops it)")
+    else:
+        talk("Plans are worked on as they come  (Ctrl+C stops it)")
     worker.Worker(said).run()
 
 

@@ -75,6 +75,10 @@ class Language:
         """With one decimal: `3,4`"""
         return str(format_decimal(number, format="#,##0.0", locale=self.locale))
 
+    def whole(self, number: int) -> str:
+        """`35 200`"""
+        return str(format_decimal(number, format="#,##0", locale=self.locale))
+
     def begun(self, text: str) -> str:
         """As a sentence begins. The rest stays as it is: English months have great letters, too."""
         return text[:1].upper() + text[1:]

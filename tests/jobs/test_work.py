@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from socket import socket
 from time import monotonic, sleep
 
 import pytest
@@ -17,7 +19,7 @@ from small import STOPS_CSV
 
 from busplan import jobs, publishing
 from busplan.jobs.found import read_found
-from busplan.jobs.queue import FILE, Plain, wake
+from busplan.jobs.queue import FILE, Plain, Queue, wake
 from busplan.jobs.wished import Wished, read_wished, wished_json
 from busplan.planning.ground import ground_of
 from busplan.planning.limits import Limits
@@ -99,6 +101,40 @@ def test_wishes_are_the_same_when_they_have_been_kept(wished):
 def test_a_queue_runs_nothing_that_another_put_there():
     with pytest.raises(UnicodeDecodeError):
         Plain().deserialize(pickle.dumps(print))
+
+
+@pytest.fixture
+def redis(tmp_path):
+    """The address of a real one."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no Redis is installed (Debian's package redis-server)")
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    try:
+        assert any("Ready to accept connections" in line for line in server.stdout)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(10)
+        server.stdout.close()
+
+
+def test_a_redis_wakes_as_the_file_does(store, redis):
+    said, woken = load({}, database=str(store.url), queue=redis), []
+    wake(said, 7)
+    queue = Queue(said, woken.append, lambda: None)
+    queue.huey.execute(queue.huey.dequeue())
+    assert woken == [7]
+    queue.huey.storage.pool.disconnect()
+
+
+def test_a_queue_that_is_away_only_makes_it_slower(store, caplog):
+    wake(load({}, database=str(store.url), queue="redis://127.0.0.1:1/0"), 7)
+    assert "no worker is woken for plan 7" in caplog.text
 
 
 def test_what_is_queued_is_a_number(store, wished):

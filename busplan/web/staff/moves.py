@@ -1,22 +1,30 @@
 """The rounds of a plan, and a version of one's own: a stop is put elsewhere, and the effect is told."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
+from logging import getLogger
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from busplan.access import Role
+from busplan.fetching import Unavailable
 from busplan.jobs.wished import Wished, wished_json
 from busplan.planning.difference import figures
 from busplan.planning.fits import Fit, moved
-from busplan.planning.rounds import Rounds, rounds_json
+from busplan.planning.rounds import Day, Rounds, rounds_json
 from busplan.planning.shortfalls import checked
+from busplan.planning.tracks import gpx
 from busplan.planning.wishes import Lock
+from busplan.roads.engines import engine_of
+from busplan.roads.roads import Roads
 from busplan.store import Plans
 from busplan.store.plans import AtWork
+from busplan.timetable import Kind, Point
 from busplan.web import tongue
+from busplan.web.desk import desk
 from busplan.web.staff import plots, reasons
 from busplan.web.staff.opened import (
     MINE,
@@ -32,6 +40,7 @@ from busplan.web.staff.page import shown
 from busplan.web.staff.who import needs, now, store, who
 
 MOST_PLACES = 12
+log = getLogger(__name__)
 # Bus, weekday, week of the cycle.
 To = tuple[str, int, int]
 
@@ -49,7 +58,7 @@ def rounds(number: int) -> str:
         of=of,
         version=version,
         its=its,
-        days=sorted(its.days(), key=lambda day: (day.first, day.vehicle)),
+        days=in_order(its),
         load_of=lambda day: plots.load_of(day, of.ground, of.limits),
         found=checked(its.days(), of.ground, of.limits),
         figures=figures(its, of.ground, of.limits),
@@ -61,6 +70,43 @@ def rounds(number: int) -> str:
         TODAY=TODAY,
         reasons=reasons,
     )
+
+
+@pages.get("/<int:number>/rounds/<int:at>.gpx")
+@needs(Role.EDITOR)
+def track(number: int, at: int) -> Response:
+    """A round for a navigator: its stops in order, and the road between them where an engine knows it."""
+    of = opened(number)
+    days = in_order(of.versions[version_of(of)])
+    if at >= len(days):
+        abort(404)
+    made, name = gpx(days[at], of.ground, of.names, along(of)), f"{number}-{at + 1}.gpx"
+    return send_file(BytesIO(made), "application/gpx+xml", as_attachment=True, download_name=name)
+
+
+def in_order(its: Rounds) -> list[Day]:
+    return sorted(its.days(), key=lambda day: (day.first, day.vehicle))
+
+
+def along(of: Opened) -> Callable[[Point, Point], tuple[Point, ...]] | None:
+    """Straight where no engine knows the road or answers. Where people live is told to no other's."""
+    engine = engine_of(desk().settings)
+    if engine is None:
+        return None
+    roads = Roads(engine)
+    homes = {stop.point for stop in of.stops.values() if stop.kind is Kind.HOME and not engine.is_ours}
+
+    def line(one: Point, other: Point) -> tuple[Point, ...]:
+        if homes & {one, other}:
+            return ()
+        try:
+            way = roads.way(one, other)
+        except Unavailable as fault:
+            log.warning("no road is drawn: %s", fault)
+            return ()
+        return way.line if way else ()
+
+    return line
 
 
 @pages.get("/<int:number>/turns/<int:turn>")

@@ -23,7 +23,7 @@ from busplan.timetable import BadTimetable, Point, Season
 from busplan.web import tongue
 from busplan.web.bounds import takes_long_form
 from busplan.web.desk import desk
-from busplan.web.staff import daylong, looks, plots, reasons, wishing
+from busplan.web.staff import daylong, living, looks, plots, reasons, wishing
 from busplan.web.staff.opened import MINE, TODAY, Opened, name_of, name_of_day, opened, version_of
 from busplan.web.staff.page import shown
 from busplan.web.staff.who import needs, now, store, who
@@ -169,12 +169,14 @@ def page_of_result(of: Opened) -> str:
     words = tongue.words()
     weeks = plots.weeks(before, after, of.ground, of.limits, words.say("Uke {n}"))
     names = [words.begun(words.dated(date(2024, 1, 1 + day), "EEE")) for day in range(7)]
+    grid = living.people()
     days = plots.weekdays(before, after, of.ground, of.limits, names)
     return shown(
         "plan_result.html",
         of=of,
         version=version,
         other=other,
+        near={name: living.near(of, rounds, grid) for name, rounds in of.versions.items()} if grid else {},
         table={name: compared(before, rounds, of.ground, of.limits) for name, rounds in of.versions.items()},
         difference=difference,
         found=checked(after.days(), of.ground, of.limits),

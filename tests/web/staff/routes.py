@@ -203,7 +203,7 @@ PLANS = {
     "POST /staff/plans/fit": ("/staff/plans/fit", at_least(Role.EDITOR, 404)),
     **{
         f"{method} /staff/plans/<int:number>{rest}": (
-            f"/staff/plans/99{rest.replace('<int:turn>', '0')}",
+            f"/staff/plans/99{rest.replace('<int:turn>', '0').replace('<int:at>', '0')}",
             at_least(Role.EDITOR, 404),
         )
         for method, rest in (
@@ -218,6 +218,7 @@ PLANS = {
             ("GET", "/rounds.geojson"),
             ("POST", "/draft"),
             ("GET", "/rounds"),
+            ("GET", "/rounds/<int:at>.gpx"),
             ("GET", "/turns/<int:turn>"),
             ("POST", "/move"),
             ("POST", "/undo"),

@@ -237,6 +237,26 @@ def test_a_plan_is_compared_with_today(editor, done):
     assert "Planene ved siden av hverandre" in editor.get(f"/staff/plans/{done}?with={done}:only").text
 
 
+def test_a_round_goes_to_the_navigator(editor, done):
+    page = editor.get(f"/staff/plans/{done}/rounds").text
+    addresses = re.findall(r'href="([^"]+\.gpx[^"]*)"', page)
+    tracks = [editor.get(address).text for address in addresses]
+    assert any("<name>Nes skole</name>" in track for track in tracks)
+    assert editor.get(f"/staff/plans/{done}/rounds/99.gpx").status_code == 404
+
+
+def test_how_many_live_near_a_stop_is_told_where_a_file_is_set(site, done, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text("x,y,people\n11.471,60.12,1200\n10.79,59.66,34000\n12.0,61.0,5\n", encoding="utf-8")
+    given = {"database": str(site.extensions["busplan"].shelf.store.url), "now": "2026-11-22T09:00"}
+    for name, said in (("people.csv", "35 200 1 200"), ("gone.csv", None), (None, None)):
+        file = str(tmp_path / name) if name else ""
+        page = signed_in(create_app(**given, people=file), Role.EDITOR).get(f"/staff/plans/{done}").text
+        told = " ".join(text_of(page).replace("\xa0", " ").split())
+        assert (f"Bor innen 1 km fra et stopp {said}" in told) == bool(said)
+        assert ("Bor innen" in told) == bool(said)
+
+
 def test_a_stop_is_moved_the_effect_is_told_and_it_is_undone(editor, done, plans):
     page = editor.get(f"/staff/plans/{done}/rounds").text
     turn = int(re.search(r"turns/(\d+)\?of=only\">Flytt til …<span class=\"unseen\"> Hol torg", page)[1])
