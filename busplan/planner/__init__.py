@@ -3,11 +3,13 @@
 from busplan.planner.checker import Breach, check
 from busplan.planner.document import instance_json, plan_json, read_instance, read_plan
 from busplan.planner.instance import Instance, Lock, Rest, Stop, Today, Vehicle, Weights, Window
+from busplan.planner.order import order
 from busplan.planner.plan import Cost, Plan, Unserved, Visit
 from busplan.planner.pvrp import BadFile
 from busplan.planner.pvrp import read as read_pvrp
 from busplan.planner.refusal import BadInstance, Fault, refuse
-from busplan.planner.rota import Progress, solve, three
+from busplan.planner.rota import solve, three
+from busplan.planner.search import Progress
 
 __all__ = [
     "BadFile",
@@ -29,6 +31,7 @@ __all__ = [
     "Window",
     "check",
     "instance_json",
+    "order",
     "plan_json",
     "read_instance",
     "read_plan",

@@ -1,25 +1,31 @@
 """An instance in, the best plan found out: from today's plan or from nothing, on two threads."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from threading import Lock as Mutex
+from collections.abc import Iterable
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
 
-from busplan.planner import kernel, uniform
+from busplan.planner import crossing, kernel, uniform
 from busplan.planner.checker import check
 from busplan.planner.encoding import Encoded, encoded, visits, world
 from busplan.planner.instance import Instance
 from busplan.planner.kernel import World
 from busplan.planner.plan import Plan, Unserved, Visit, cost
 from busplan.planner.refusal import refuse
+from busplan.planner.search import (
+    THREADS,
+    Asked,
+    Clock,
+    Heard,
+    Run,
+    Stage,
+    back_to_best,
+    best_of,
+    search,
+    total,
+)
 
-THREADS = 2  # fixed, so that a seed and a number of iterations give one plan on every machine
-STEPS = 200  # between two looks at the clock
-MEAN = 10.0  # stops taken out in a step
-COLD = 0.01
 SMALL = 130  # stops: below, short starts are worth more than a long run
 ENOUGH_STEPS = 500  # for each stop, in one start
 ENOUGH_SECONDS = 15
@@ -33,59 +39,14 @@ MANY_STARTS = (
 )
 ONE_LONG_RUN = ((0.8, 1.0, True), (0.2, 0.1, False))
 FROM_A_PLAN = ((0.6, 0.3, False), (0.4, 0.1, False))
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The best so far. `visits` gives its visits to who asks while being told, and `turn` is which of `three`
-    it is of.
-    """
-
-    iterations: int
-    seconds: float
-    total: float
-    unserved: int
-    visits: Callable[[], tuple[Visit, ...]] = tuple
-    turn: int = 0
-
-
-Heard = Callable[[Progress], None]
-Asked = Callable[[], bool]
-Stage = tuple[float, float, bool]
+STARTS = 6
+FIRST_LOOK = (0.02, 1.0, True)
+CROSSED = 0.95  # up to here
+LAST_LOOK = ((0.05, 0.05, False),)
 
 
 class BrokenPlan(AssertionError):
     """The checker found a rule broken: the search has a fault, and its plan is not given out."""
-
-
-@dataclass(slots=True)
-class Run:
-    """What the threads of one search share."""
-
-    instance: Instance
-    progress: Heard | None
-    cancelled: Asked | None
-    begun: float = field(default_factory=monotonic)
-    iterations: int = 0
-    total: float = float("inf")
-    mutex: Mutex = field(default_factory=Mutex)
-    show: Callable[[World], tuple[Visit, ...]] = lambda _: ()
-
-    def elapsed(self) -> float:
-        return monotonic() - self.begun
-
-    def over(self) -> bool:
-        late = self.instance.seconds is not None and self.elapsed() >= self.instance.seconds
-        return late or bool(self.cancelled and self.cancelled())
-
-    def tell(self, steps: int, w: World) -> None:
-        with self.mutex:
-            self.iterations += steps
-            best = float(w.run["best_total"][0])
-            if self.progress and best < self.total - 1e-6:
-                self.total = best
-                left = int((w.stops["best_pattern"] < 0).sum())
-                self.progress(Progress(self.iterations, self.elapsed(), best, left, lambda: self.show(w)))
 
 
 def solve(
@@ -93,48 +54,45 @@ def solve(
     progress: Heard | None = None,
     cancelled: Asked | None = None,
     start: Iterable[Visit] = (),
+    clock: Clock = monotonic,
 ) -> Plan:
-    """Raises BadInstance before any solving. Stops early, with the best so far, when `cancelled` says so."""
+    """Raises BadInstance before any solving. Stops early, with the best so far, when `cancelled` says so.
+
+    Begins with the visits of `start`, or with today's. `seconds` are those of `clock`.
+    """
     refuse(instance)
-    run = Run(instance, progress, cancelled)
     known = encoded(instance)
+    run = Run(instance, known, progress, cancelled, clock)
     begin = list(start) or todays(instance)
     if not begin and uniform.is_uniform(instance):
         begin = uniform.visits(instance, run.over)
-    run.show = shower(known)
     worlds = [world(known, instance.seed * 1000 + number) for number in range(THREADS)]
     for w in worlds:
         begin_with(known, w, begin)
-    stages = FROM_A_PLAN if begin else stages_for(instance)
-    search(run, worlds, stages)
-    best = min(worlds, key=lambda w: float(w.run["best_total"][0]))
-    return planned(instance, known, best)
+    if begin:
+        search(run, worlds, FROM_A_PLAN)
+    elif crossing.is_crossed(instance):
+        search_crossed(run, worlds)
+    else:
+        search(run, worlds, stages_for(instance))
+    return planned(instance, known, best_of(worlds))
 
 
-def shower(known: Encoded) -> Callable[[World], tuple[Visit, ...]]:
-    """Draws the best of a world on a sheet of its own: whoever looks does not disturb the search."""
-    sheet: list[World] = []
-
-    def show(w: World) -> tuple[Visit, ...]:
-        if not sheet:
-            sheet.append(world(known, 0))
-        kernel.load(
-            sheet[0], w.order[2].copy(), w.rounds["best_length"].copy(), w.stops["best_pattern"].copy()
-        )
-        return tuple(visits(known, sheet[0]))
-
-    return show
-
-
-def search(run: Run, worlds: list[World], stages: Iterable[Stage]) -> None:
-    done = 0.0
-    with ThreadPoolExecutor(THREADS) as threads:
-        for share, warm, fresh in stages:
-            list(threads.map(lambda w: stage(run, w, (done, done + share), warm, fresh), worlds))  # noqa: B023
-            done += share
-            share_best(worlds)
-            if run.over():
-                return
+def search_crossed(run: Run, worlds: list[World]) -> None:
+    """The kernel makes some plans; they and others are crossed; then the kernel again, from the best."""
+    made: list[list[list[Visit]]] = [[] for _ in worlds]
+    for n in range(STARTS):
+        search(run, worlds, (FIRST_LOOK,), n * FIRST_LOOK[0], shared=False)
+        for plans, w in zip(made, worlds, strict=True):
+            plans.append(visits(run.known, w))
+        if run.over():
+            return
+    found = crossing.breed(run, (STARTS * FIRST_LOOK[0], CROSSED), made)
+    if found and cost(run.instance, found, 0).total < total(best_of(worlds)):
+        for w in worlds:
+            load_visits(run.known, w, found)
+            kernel.keep_best(w)
+    search(run, worlds, LAST_LOOK, CROSSED)
 
 
 def stages_for(instance: Instance) -> tuple[Stage, ...]:
@@ -144,57 +102,6 @@ def stages_for(instance: Instance) -> tuple[Stage, ...]:
     if instance.iterations is not None:
         enough = instance.iterations * MANY_STARTS[0][0] >= ENOUGH_STEPS * stops
     return MANY_STARTS if enough and stops < SMALL else ONE_LONG_RUN
-
-
-def share_best(worlds: list[World]) -> None:
-    """Each thread goes on from the best of all."""
-    best = min(worlds, key=lambda w: float(w.run["best_total"][0]))
-    for w in worlds:
-        if w is not best:
-            w.order[2] = best.order[2]
-            w.rounds["best_length"] = best.rounds["best_length"]
-            w.stops["best_pattern"] = best.stops["best_pattern"]
-            w.run["best_total"] = best.run["best_total"]
-
-
-def stage(run: Run, w: World, part: tuple[float, float], warm: float, fresh: bool) -> None:
-    """One cooling: from nothing, or from the best so far."""
-    if fresh and part[0] > 0:
-        empty(w)
-        kernel.build(w)
-    elif not fresh:
-        back_to_best(w)
-    heat = warm * scale(w)
-    steps, seconds = run.instance.iterations, run.instance.seconds
-    done, whole = 0, int((steps or 0) * (part[1] - part[0]))
-    while not run.over():
-        gone = done / whole if whole else 1.0
-        if steps is None and seconds is not None:
-            gone = (run.elapsed() / seconds - part[0]) / (part[1] - part[0])
-        if gone >= 1:
-            return
-        now = heat * (COLD * scale(w) / heat) ** max(0.0, gone)
-        count = STEPS if steps is None else min(STEPS, whole - done)
-        kernel.anneal(w, count, now, now, MEAN)
-        done += count
-        run.tell(count, w)
-
-
-def scale(w: World) -> float:
-    """How far near stops lie from each other."""
-    near = w.near[:, :5]
-    if not near.size:
-        return 1.0
-    return max(1e-6, float(np.mean(w.roads[0, np.arange(len(near))[:, None], near])))
-
-
-def empty(w: World) -> None:
-    rounds, stops = len(w.rounds), len(w.stops)
-    kernel.load(w, w.order[2].copy(), np.zeros(rounds, np.int64), np.full(stops, -1, np.int64))
-
-
-def back_to_best(w: World) -> None:
-    kernel.load(w, w.order[2].copy(), w.rounds["best_length"].copy(), w.stops["best_pattern"].copy())
 
 
 def todays(instance: Instance) -> list[Visit]:
@@ -287,10 +194,7 @@ def lacking(w: World, stop: int, opens: float, closes: float, r: int) -> float:
 
 
 def three(
-    instance: Instance,
-    progress: Heard | None = None,
-    cancelled: Asked | None = None,
-    start: Iterable[Visit] = (),
+    instance: Instance, progress: Heard | None = None, cancelled: Asked | None = None
 ) -> tuple[Plan, ...]:
     """Few, some and free changes: one run, let loose step by step; costed by the given weights."""
     weights = instance.weights
@@ -305,14 +209,9 @@ def three(
         for moved, minute in prices
     ]
     found: list[Plan] = []
-    for turn, one in enumerate(asked):
-        begin = found[-1].visits if found else start
-        found.append(solve(one, in_turn(progress, turn), cancelled, begin))
+    for one in asked:
+        start = found[-1].visits if found else ()
+        found.append(solve(one, progress, cancelled, start))
     # What was found with freer hands may be better under the dearer prices too.
     kept = [min(found, key=lambda plan: cost(one, plan.visits, len(plan.unserved)).total) for one in asked]
     return tuple(replace(plan, cost=cost(instance, plan.visits, len(plan.unserved))) for plan in kept)
-
-
-def in_turn(progress: Heard | None, turn: int) -> Heard | None:
-    """Each of three begins anew: who hears is told which it is."""
-    return progress and (lambda told: progress(replace(told, turn=turn)))
