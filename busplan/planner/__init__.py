@@ -3,7 +3,7 @@
 from busplan.planner.checker import Breach, check
 from busplan.planner.document import instance_json, plan_json, read_instance, read_plan
 from busplan.planner.instance import Instance, Lock, Rest, Stop, Today, Vehicle, Weights, Window
-from busplan.planner.order import order
+from busplan.planner.order import is_one_day, order
 from busplan.planner.plan import Cost, Plan, Unserved, Visit
 from busplan.planner.pvrp import BadFile
 from busplan.planner.pvrp import read as read_pvrp
@@ -31,6 +31,7 @@ __all__ = [
     "Window",
     "check",
     "instance_json",
+    "is_one_day",
     "order",
     "plan_json",
     "read_instance",

@@ -23,7 +23,12 @@ TALKS = 8
 def is_crossed(instance: Instance) -> bool:
     """Whether all buses are alike, roads as long both ways, and a minute as dear as a kilometre."""
     vehicles = set(instance.vehicles)
-    if instance.same_time or len(vehicles) != 1 or instance.weeks * instance.weekdays > MOST_DAYS:
+    if (
+        instance.same_time
+        or instance.weights.uneven
+        or len(vehicles) != 1
+        or instance.weeks * instance.weekdays > MOST_DAYS
+    ):
         return False
     if any(stop.vehicles for stop in instance.stops) or any(one.weekdays for one in vehicles):
         return False

@@ -197,6 +197,7 @@ def settings(instance: Instance, patterns: list[Pattern]) -> kernel.Records:
     found = np.zeros(1, kernel.RUN)
     weights, rest = instance.weights, instance.rest
     found["day"], found["minute"], found["unnoticed"] = weights.day, weights.minute, weights.unnoticed
+    found["uneven"] = weights.uneven
     found["grid"] = instance.grid if instance.same_time else 0
     found["rest_after"], found["rest"] = (rest.after, rest.minutes) if rest else (inf, 0)
     found["timed"] = instance.same_time

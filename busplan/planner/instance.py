@@ -78,6 +78,7 @@ class Weights:
     minute: float = 0.2  # each minute that a visit begins earlier or later than today, beyond `unnoticed`
     unserved: float = 10_000
     unnoticed: float = 10
+    uneven: float = 0  # each minute of driving and visits more in a day, for each hour that the day has
 
 
 @dataclass(frozen=True, slots=True)

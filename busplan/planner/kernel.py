@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Records = Any  # numpy's records have no types of their own
 fast = njit(cache=True, nogil=True, error_model="numpy")
+# Called by other compiled functions alone: without a way in from Python it is compiled in half the time.
+inner = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)
 
 FAR = 1e15
 EARLY, LATE, AT = range(3)  # the rows of `clock`
@@ -87,6 +89,7 @@ RUN = np.dtype(
     [
         ("day", "f8"),
         ("minute", "f8"),
+        ("uneven", "f8"),
         ("unnoticed", "f8"),
         ("grid", "f8"),
         ("rest_after", "f8"),
@@ -125,7 +128,7 @@ class World(NamedTuple):
     run: Records  # [1]
 
 
-@fast
+@inner
 def chance(w: World) -> float:
     """The next number from 0 up to 1 (xorshift64*)."""
     x = w.run[0].seed
@@ -136,17 +139,17 @@ def chance(w: World) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@fast
+@inner
 def below(w: World, n: int) -> int:
     return int(chance(w) * n)
 
 
-@fast
+@inner
 def up(minute: float, grid: float) -> float:
     return minute if grid == 0.0 else np.ceil(minute / grid - 1e-9) * grid
 
 
-@fast
+@inner
 def down(minute: float, grid: float) -> float:
     return minute if grid == 0.0 else np.floor(minute / grid + 1e-9) * grid
 
@@ -157,7 +160,7 @@ def place(w: World, r: int, n: int) -> int:
     return w.order[0, r, n] if 0 <= n < w.rounds[r].length else w.rounds[r].depot
 
 
-@fast
+@inner
 def next_stamp(w: World) -> int:
     w.run[0].stamp += 1
     return w.run[0].stamp
@@ -166,7 +169,7 @@ def next_stamp(w: World) -> int:
 # ---- changing rounds, and taking it back
 
 
-@fast
+@inner
 def touch(w: World, r: int) -> None:
     """Keeps the round as it was before this step, once."""
     if w.rounds[r].is_touched == 0:
@@ -183,7 +186,7 @@ def touch(w: World, r: int) -> None:
     stir(w, w.rounds[r].group)
 
 
-@fast
+@inner
 def stir(w: World, g: int) -> None:
     if w.run[0].timed and w.rounds[g].is_stirred == 0:
         w.rounds[g].is_stirred = 1
@@ -191,7 +194,7 @@ def stir(w: World, g: int) -> None:
         w.run[0].stirred += 1
 
 
-@fast
+@inner
 def keep_pattern(w: World, i: int) -> None:
     if w.stops[i].is_lifted == 0:
         w.stops[i].is_lifted = 1
@@ -200,11 +203,18 @@ def keep_pattern(w: World, i: int) -> None:
         w.stops[i].old_pattern = w.stops[i].pattern
 
 
-@fast
+@inner
+def weary(w: World, minutes: float) -> float:
+    """What a day of so many minutes costs: each minute more is dearer the longer the day is."""
+    return w.run[0].uneven * minutes * minutes / 120.0
+
+
+@inner
 def put(w: World, i: int, r: int, leg: int) -> None:
     """One visit into a round, after its first `leg` stops."""
     touch(w, r)
     a, b = place(w, r, leg - 1), place(w, r, leg)
+    w.run[0].total -= weary(w, w.rounds[r].driven)
     for n in range(w.rounds[r].length, leg, -1):
         w.order[0, r, n] = w.order[0, r, n - 1]
     w.order[0, r, leg] = i
@@ -215,11 +225,12 @@ def put(w: World, i: int, r: int, leg: int) -> None:
     else:
         w.run[0].total -= w.roads[0, a, b]
         w.rounds[r].driven -= w.roads[1, a, b]
+    w.run[0].total += weary(w, w.rounds[r].driven)
     w.rounds[r].length += 1
     w.rounds[r].loaded += w.stops[i].load
 
 
-@fast
+@inner
 def lift(w: World, i: int, r: int) -> None:
     """One visit out of a round."""
     touch(w, r)
@@ -227,6 +238,7 @@ def lift(w: World, i: int, r: int) -> None:
     while w.order[0, r, leg] != i:
         leg += 1
     a, b = place(w, r, leg - 1), place(w, r, leg + 1)
+    w.run[0].total -= weary(w, w.rounds[r].driven)
     w.run[0].total -= w.roads[0, a, i] + w.roads[0, i, b]
     w.rounds[r].driven -= w.roads[1, a, i] + w.roads[1, i, b] + w.stops[i].service
     for n in range(leg, w.rounds[r].length - 1):
@@ -240,6 +252,7 @@ def lift(w: World, i: int, r: int) -> None:
     else:
         w.run[0].total += w.roads[0, a, b]
         w.rounds[r].driven += w.roads[1, a, b]
+    w.run[0].total += weary(w, w.rounds[r].driven)
 
 
 @fast
@@ -259,7 +272,7 @@ def lift_all(w: World, i: int) -> None:
     w.run[0].total += w.stops[i].lost - w.patterns[p].price
 
 
-@fast
+@inner
 def take_back(w: World) -> None:
     """Undoes the step."""
     for n in range(w.run[0].lifted):
@@ -280,7 +293,7 @@ def take_back(w: World) -> None:
         settle(w, w.rounds[n].stirred)
 
 
-@fast
+@inner
 def place_marks(w: World, i: int, p: int, value: int) -> None:
     if p >= 0:
         for n in range(w.bays.shape[1]):
@@ -304,7 +317,7 @@ def forget(w: World) -> None:
 # ---- one time for all weeks
 
 
-@fast
+@inner
 def leg_time(w: World, r: int, n: int) -> float:
     """Minutes from the place before the n-th to the n-th, with the break if it is here."""
     a, b = place(w, r, n - 1), place(w, r, n)
@@ -321,7 +334,7 @@ def leaves(w: World, r: int, n: int, times: int) -> float:
     )
 
 
-@fast
+@inner
 def span(w: World, r: int, times: int) -> float:
     """Minutes from leaving the depot to being home."""
     last = w.rounds[r].length
@@ -329,7 +342,7 @@ def span(w: World, r: int, times: int) -> float:
     return home - (w.clock[times, w.order[0, r, 0]] - leg_time(w, r, 0))
 
 
-@fast
+@inner
 def forward(w: World, g: int, times: int, latest: int) -> bool:
     """Moves times on until every leg can be driven. False where one gets too late, or weeks go in circles."""
     grid = w.run[0].grid
@@ -352,7 +365,7 @@ def forward(w: World, g: int, times: int, latest: int) -> bool:
     return False
 
 
-@fast
+@inner
 def backward(w: World, g: int) -> None:
     """How late each visit may begin without making another impossible."""
     grid = w.run[0].grid
@@ -374,7 +387,7 @@ def backward(w: World, g: int) -> None:
                     moved = True
 
 
-@fast
+@inner
 def begin(w: World, g: int) -> None:
     for k in range(w.members.shape[1]):
         r = w.members[g, k]
@@ -386,14 +399,14 @@ def begin(w: World, g: int) -> None:
             w.clock[LATE, i] = down(w.patterns[w.stops[i].pattern].closes, w.run[0].grid)
 
 
-@fast
+@inner
 def home_in_time(w: World, r: int, times: int) -> bool:
     last = w.rounds[r].length
     home = leaves(w, r, last, times) + leg_time(w, r, last)
     return home <= w.rounds[r].ends + 1e-9 and span(w, r, times) <= w.rounds[r].longest + 1e-9
 
 
-@fast
+@inner
 def most_idle_leg(w: World, r: int, times: int) -> int:
     """The leg with the most time to spare; of several, the one nearest the middle of the day."""
     middle = (w.clock[times, w.order[0, r, 0]] + w.clock[times, w.order[0, r, w.rounds[r].length - 1]]) / 2
@@ -410,7 +423,7 @@ def most_idle_leg(w: World, r: int, times: int) -> int:
     return found
 
 
-@fast
+@inner
 def longest_idle(w: World, r: int, times: int) -> float:
     """Between two visits, when the drive is over."""
     longest = 0.0
@@ -420,7 +433,7 @@ def longest_idle(w: World, r: int, times: int) -> float:
     return longest
 
 
-@fast
+@inner
 def rests(w: World, g: int) -> bool:
     """Gives each long day a break. True where a new one was given."""
     given = False
@@ -455,7 +468,7 @@ def settle(w: World, g: int) -> bool:
     return True
 
 
-@fast
+@inner
 def choose(w: World, g: int) -> None:
     """Times as near to today's as can be: none gets later than its latest, so all stays drivable."""
     wish(w, g)
@@ -485,7 +498,7 @@ def choose(w: World, g: int) -> None:
     w.rounds[g].shifted = price
 
 
-@fast
+@inner
 def wish(w: World, g: int) -> None:
     for k in range(w.members.shape[1]):
         r = w.members[g, k]
@@ -499,7 +512,7 @@ def wish(w: World, g: int) -> None:
             )
 
 
-@fast
+@inner
 def visits(w: World, p: int) -> int:
     n = 0
     while n < w.bays.shape[1] and w.bays[p, n] >= 0:
@@ -507,7 +520,7 @@ def visits(w: World, p: int) -> int:
     return n
 
 
-@fast
+@inner
 def settle_all(w: World) -> bool:
     """All groups that were stirred, and new stamps for their rounds, since their times may have changed."""
     for n in range(w.run[0].stirred):
@@ -528,7 +541,7 @@ def restamp(w: World, g: int) -> None:
 # ---- placing a stop
 
 
-@fast
+@inner
 def best_leg(w: World, i: int, r: int, p: int) -> None:
     """The cheapest leg of a round for a stop, kept until the round changes."""
     v = w.patterns[p].variant
@@ -538,6 +551,7 @@ def best_leg(w: World, i: int, r: int, p: int) -> None:
     if w.rounds[r].loaded + w.stops[i].load > w.rounds[r].capacity + 1e-9:
         return
     best, found, timed = FAR, -1, w.run[0].timed
+    uneven = w.run[0].uneven > 0
     a = w.rounds[r].depot
     last = w.rounds[r].length
     empty = last == 0
@@ -545,6 +559,8 @@ def best_leg(w: World, i: int, r: int, p: int) -> None:
         b = w.order[0, r, n] if n < last else w.rounds[r].depot
         more = w.roads[0, a, i] + w.roads[0, i, b]
         more += w.run[0].day if empty else -w.roads[0, a, b]
+        if uneven:
+            more += wearier(w, i, r, a, b)
         if more < best and fits(w, i, r, n, a, b, p, timed):
             best, found = more, n
         a = b
@@ -552,7 +568,17 @@ def best_leg(w: World, i: int, r: int, p: int) -> None:
     w.kept[i, r, v].leg = found
 
 
-@fast
+@inner
+def wearier(w: World, i: int, r: int, a: int, b: int) -> float:
+    """How much dearer the length of the day gets."""
+    now = w.rounds[r].driven
+    then = now + w.roads[1, a, i] + w.roads[1, i, b] + w.stops[i].service
+    if w.rounds[r].length > 0:
+        then -= w.roads[1, a, b]
+    return weary(w, then) - weary(w, now)
+
+
+@inner
 def fits(w: World, i: int, r: int, n: int, a: int, b: int, p: int, timed: bool) -> bool:
     longer = w.roads[1, a, i] + w.roads[1, i, b] + w.stops[i].service
     if w.rounds[r].length > 0:
@@ -569,7 +595,7 @@ def fits(w: World, i: int, r: int, n: int, a: int, b: int, p: int, timed: bool) 
     return up(gone, grid) <= w.clock[LATE, b] + 1e-9
 
 
-@fast
+@inner
 def best_lane(w: World, i: int, bay: int, p: int, blink: float) -> None:
     """The cheapest round of a bay for a stop; now and then a round is overlooked."""
     at = bay * w.run[0].variants + w.patterns[p].variant
@@ -594,7 +620,7 @@ def best_lane(w: World, i: int, bay: int, p: int, blink: float) -> None:
             w.slots[at].lane = r
 
 
-@fast
+@inner
 def best_pattern(w: World, i: int, blink: float) -> int:
     """The cheapest pattern that is not banned, else -1."""
     best, found = FAR, -1
@@ -615,7 +641,7 @@ def best_pattern(w: World, i: int, blink: float) -> int:
     return found
 
 
-@fast
+@inner
 def place_at(w: World, i: int, p: int) -> bool:
     """All visits of a pattern into the rounds found. False, and nothing changed, where weeks clash."""
     keep_pattern(w, i)
@@ -639,7 +665,7 @@ def place_at(w: World, i: int, p: int) -> bool:
     return fine
 
 
-@fast
+@inner
 def place_stop(w: World, i: int, blink: float) -> None:
     w.run[0].mark += 1
     for _ in range(4):
@@ -656,7 +682,7 @@ def place_stop(w: World, i: int, blink: float) -> None:
         w.patterns[p].banned = w.run[0].mark
 
 
-@fast
+@inner
 def sort_out(w: World, count: int) -> None:
     """The order in which stops are placed: by chance, the large, the far or the near first."""
     way = chance(w)
@@ -683,7 +709,7 @@ def sort_out(w: World, count: int) -> None:
 # ---- a step
 
 
-@fast
+@inner
 def cut_string(w: World, i: int, r: int, most: float, count: int) -> int:
     """Stops next to each other in a round, the given one among them, out of all their rounds."""
     cut = min(w.rounds[r].length, 1 + below(w, int(min(float(w.rounds[r].length), most))))
@@ -708,7 +734,7 @@ def cut_string(w: World, i: int, r: int, most: float, count: int) -> int:
     return count
 
 
-@fast
+@inner
 def left_out(w: World) -> int:
     """Lists the stops that have no place; how many they are."""
     count = 0
@@ -719,7 +745,7 @@ def left_out(w: World) -> int:
     return count
 
 
-@fast
+@inner
 def longest_string(w: World) -> float:
     """How many neighbours may be taken out of one round: 0 when all rounds are empty."""
     filled, held = 0, 0
@@ -730,7 +756,7 @@ def longest_string(w: World) -> float:
     return min(10.0, held / filled) if filled else 0.0
 
 
-@fast
+@inner
 def ruin(w: World, mean: float) -> int:
     """Takes out some ten stops that are near each other; the number of stops to be placed."""
     count = left_out(w)
@@ -762,7 +788,7 @@ def ruin(w: World, mean: float) -> int:
     return count
 
 
-@fast
+@inner
 def recreate(w: World, count: int, blink: float) -> None:
     sort_out(w, count)
     for n in range(count):

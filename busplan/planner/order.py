@@ -6,6 +6,7 @@ programming; Held and Karp, 1962, with windows). Compiled by numba.
 
 from dataclasses import replace
 from math import inf
+from time import monotonic
 
 import numpy as np
 from numba import njit
@@ -16,6 +17,7 @@ from busplan.planner.instance import Instance, windows_on
 from busplan.planner.plan import Plan, Visit, cost
 from busplan.planner.refusal import refuse
 from busplan.planner.rota import solve
+from busplan.planner.search import Clock
 
 FEW = 12
 SECONDS = 0.9
@@ -27,7 +29,7 @@ PRICE, READY, LEFT, SHIFT, RESTED = range(5)
 BEGINS, ENDS, LONGEST, GRID, AFTER, REST = range(6)  # of `rules`
 
 
-def order(instance: Instance) -> Plan:
+def order(instance: Instance, clock: Clock = monotonic) -> Plan:
     """For one bus, one day and no more; what is asked of each stop is kept as everywhere. Raises BadInstance.
 
     Whether stops are kept near today's times counts as it does in `solve`, which is then asked.
@@ -40,7 +42,7 @@ def order(instance: Instance) -> Plan:
         raise ValueError("One bus, one weekday and one week, and visits at one time: that is a day.")
     if is_small(instance) and (plan := exact(instance)):
         return plan
-    return solve(limited)
+    return solve(limited, clock=clock)
 
 
 def is_one_day(instance: Instance) -> bool:

@@ -38,6 +38,7 @@ class Cost:
     minutes: float
     unserved: int
     total: float
+    uneven: float = 0.0  # minutes of each day times its hours: the less, the more even are as many days
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def cost(instance: Instance, visits: Iterable[Visit], unserved: int) -> Cost:
     moves = [visit for visit in first.values() if is_moved(instance, visit)]
     kept = [visit for visit in first.values() if visit not in moves]
     minutes = sum(noticed(instance, visit) for visit in kept)
+    uneven = sum(worked(instance, *one) ** 2 for one in driven.items()) / 120
     weights = instance.weights
     total = (
         weights.km * km
@@ -78,8 +80,17 @@ def cost(instance: Instance, visits: Iterable[Visit], unserved: int) -> Cost:
         + weights.moved * len(moves)
         + weights.minute * minutes
         + weights.unserved * unserved
+        + weights.uneven * uneven
     )
-    return Cost(km, len(driven), len(moves), minutes, unserved, total)
+    return Cost(km, len(driven), len(moves), minutes, unserved, total, uneven)
+
+
+def worked(instance: Instance, where: tuple[int, int], round_: list[Visit]) -> float:
+    """Minutes of driving and of visits in a day."""
+    depot = instance.depot_of(where[1])
+    stops = [visit.stop for visit in round_]
+    drive = sum(instance.minutes[a][b] for a, b in zip([depot, *stops], [*stops, depot], strict=True))
+    return drive + sum(instance.stops[stop].minutes for stop in stops)
 
 
 def length(instance: Instance, vehicle: int, stops: list[int]) -> float:

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Longs = NDArray[np.int64]
 fast = njit(cache=True, nogil=True, error_model="numpy")
+# Called by other compiled functions alone: without a way in from Python it is compiled in half the time.
+inner = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)
 
 NEXT, LAST, LANE, POSITION = range(4)  # the rows of `link`
 LOAD, TIME, FINE, SIZE = range(4)  # the rows of `lane`; the first two of `upto` too
@@ -66,7 +68,7 @@ class Tribe(NamedTuple):
     seed: NDArray[np.uint64]
 
 
-@fast
+@inner
 def chance(t: Tribe) -> float:
     """The next number from 0 up to 1 (xorshift64*)."""
     x = t.seed[0]
@@ -77,19 +79,19 @@ def chance(t: Tribe) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@fast
+@inner
 def below(t: Tribe, n: int) -> int:
     return int(chance(t) * n)
 
 
-@fast
+@inner
 def shuffle(t: Tribe, row: Integers, count: int) -> None:
     for n in range(count - 1, 0, -1):
         m = below(t, n + 1)
         row[n], row[m] = row[m], row[n]
 
 
-@fast
+@inner
 def join(after: Integers, before: Integers, a: int, b: int) -> None:
     after[a] = b
     before[b] = a
@@ -98,7 +100,7 @@ def join(after: Integers, before: Integers, a: int, b: int) -> None:
 # ---- rounds
 
 
-@fast
+@inner
 def walk(f: Field, t: Tribe, d: int, k: int, move: int) -> None:
     """Counts a lane anew."""
     stops = len(f.service)
@@ -127,13 +129,13 @@ def walk(f: Field, t: Tribe, d: int, k: int, move: int) -> None:
     t.changed[d, k] = move
 
 
-@fast
+@inner
 def fine(load: float, time: float, limits: Floats, price: Floats) -> float:
     """What a lane pays for being too full or too long."""
     return max(0.0, load - limits[LOAD]) * price[LOAD] + max(0.0, time - limits[TIME]) * price[TIME]
 
 
-@fast
+@inner
 def lay(t: Tribe, d: int, k: int, row: Integers, start: int, end: int, stops: int) -> None:
     """Makes these stops a lane."""
     at = stops + k
@@ -143,7 +145,7 @@ def lay(t: Tribe, d: int, k: int, row: Integers, start: int, end: int, stops: in
     join(t.link[NEXT, d], t.link[LAST, d], at, stops + k)
 
 
-@fast
+@inner
 def look_around(f: Field, t: Tribe, d: int, count: int) -> None:
     """The nearest of those that are there on that day."""
     lane, most = t.link[LANE, d], int(f.limits[2])
@@ -159,7 +161,7 @@ def look_around(f: Field, t: Tribe, d: int, count: int) -> None:
             t.close[i, found] = -1
 
 
-@fast
+@inner
 def improve(f: Field, t: Tribe, d: int) -> None:
     """Moves one or two stops within a day, and ends of rounds, as long as anything gets cheaper."""
     stops, lanes = len(f.service), t.lane.shape[2]
@@ -368,7 +370,7 @@ def improve(f: Field, t: Tribe, d: int) -> None:
         turn += 1
 
 
-@fast
+@inner
 def rejoin(t: Tribe, d: int, kind: int, u: int, v: int, stops: int) -> None:
     """Turns a part of a round round (7), or joins the parts of two rounds otherwise (8, 9)."""
     after, lane = t.link[NEXT, d], t.link[LANE, d]
@@ -429,7 +431,7 @@ def rejoin(t: Tribe, d: int, kind: int, u: int, v: int, stops: int) -> None:
 # ---- days
 
 
-@fast
+@inner
 def best_spot(f: Field, t: Tribe, i: int, d: int) -> None:
     """The cheapest place for a stop on a day: what it costs, after which node, in which lane."""
     stops, c = len(f.service), f.roads
@@ -462,7 +464,7 @@ def best_spot(f: Field, t: Tribe, i: int, d: int) -> None:
     t.spot[1, d] = there
 
 
-@fast
+@inner
 def put_in(f: Field, t: Tribe, i: int, d: int, a: int, k: int) -> None:
     b = t.link[NEXT, d, a]
     join(t.link[NEXT, d], t.link[LAST, d], a, i)
@@ -470,7 +472,7 @@ def put_in(f: Field, t: Tribe, i: int, d: int, a: int, k: int) -> None:
     walk(f, t, d, k, 0)
 
 
-@fast
+@inner
 def take_out(f: Field, t: Tribe, i: int, d: int) -> None:
     k = t.link[LANE, d, i]
     join(t.link[NEXT, d], t.link[LAST, d], t.link[LAST, d, i], t.link[NEXT, d, i])
@@ -478,7 +480,7 @@ def take_out(f: Field, t: Tribe, i: int, d: int) -> None:
     walk(f, t, d, k, 0)
 
 
-@fast
+@inner
 def cheapest_days(f: Field, t: Tribe, i: int, held: int) -> int:
     """Which pattern is cheapest, of those with all days that are held already; its days."""
     best, found = FAR, np.int64(0)
@@ -495,7 +497,7 @@ def cheapest_days(f: Field, t: Tribe, i: int, held: int) -> int:
     return int(found)
 
 
-@fast
+@inner
 def reassign(f: Field, t: Tribe) -> int:
     """Gives each stop its cheapest days and places; the days that have changed."""
     stops, days = len(f.service), t.link.shape[1]
@@ -537,7 +539,7 @@ def reassign(f: Field, t: Tribe) -> int:
     return int(stirred)
 
 
-@fast
+@inner
 def complete(f: Field, t: Tribe) -> None:
     """Adds the visits that a child lacks, each where it is cheapest."""
     stops, days = len(f.service), t.link.shape[1]
@@ -561,7 +563,7 @@ def complete(f: Field, t: Tribe) -> None:
                 put_in(f, t, i, d, t.spot[0, d], t.spot[1, d])
 
 
-@fast
+@inner
 def educate(f: Field, t: Tribe) -> None:
     days = t.link.shape[1]
     stirred = (np.int64(1) << days) - 1
@@ -582,7 +584,7 @@ def educate(f: Field, t: Tribe) -> None:
 # ---- a child
 
 
-@fast
+@inner
 def split(f: Field, t: Tribe, d: int, row: Integers, count: int, table: Floats, cut: Integers) -> None:
     """Cuts one long round into the cheapest lanes (Bellman)."""
     stops, lanes, c = len(f.service), t.lane.shape[2], f.roads
@@ -619,7 +621,7 @@ def split(f: Field, t: Tribe, d: int, row: Integers, count: int, table: Floats, 
         end = start
 
 
-@fast
+@inner
 def cross(f: Field, t: Tribe, one: int, two: int, child: int) -> None:
     """Whole days of one plan, whole days of another, and days of both; each stop as its patterns allow."""
     days = t.link.shape[1]
@@ -676,7 +678,7 @@ def cross(f: Field, t: Tribe, one: int, two: int, child: int) -> None:
         t.ends[child, d, -1] = count
 
 
-@fast
+@inner
 def anything(f: Field, t: Tribe, child: int) -> None:
     """Stops in any order on any of their days."""
     stops, days = len(f.service), t.link.shape[1]
@@ -694,7 +696,7 @@ def anything(f: Field, t: Tribe, child: int) -> None:
         t.ends[child, d, -1] = count
 
 
-@fast
+@inner
 def born(f: Field, t: Tribe, child: int, table: Floats, cut: Integers) -> None:
     """A child's long rounds into a plan, made as good as can be."""
     for d in range(t.link.shape[1]):
@@ -722,14 +724,14 @@ def enter(f: Field, t: Tribe, child: int, held: Longs) -> None:
     settle_in(t, child)
 
 
-@fast
+@inner
 def fines_again(f: Field, t: Tribe) -> None:
     for d in range(t.link.shape[1]):
         for k in range(t.lane.shape[2]):
             t.lane[FINE, d, k] = fine(t.lane[LOAD, d, k], t.lane[TIME, d, k], f.limits, t.price)
 
 
-@fast
+@inner
 def write(f: Field, t: Tribe, plan: int) -> None:
     """Keeps the plan that is worked on; lanes that begin near where another ends come after it."""
     stops, days, lanes = len(f.service), t.link.shape[1], t.lane.shape[2]
@@ -774,12 +776,12 @@ def write(f: Field, t: Tribe, plan: int) -> None:
 # ---- all that live
 
 
-@fast
+@inner
 def cost(t: Tribe, plan: int) -> float:
     return t.kin[plan, DRIVEN] + t.kin[plan, HEAVY] * t.price[LOAD] + t.kin[plan, LONG] * t.price[TIME]
 
 
-@fast
+@inner
 def unlike(t: Tribe, one: int, two: int) -> float:
     """Share of stops with other days, and of visits followed by another."""
     stops, days = t.held.shape[1], t.link.shape[1]
@@ -843,7 +845,7 @@ def settle_in(t: Tribe, child: int) -> None:
         t.tally[3] = 0
 
 
-@fast
+@inner
 def rank(t: Tribe, sort: float) -> None:
     """By cost, and by how unlike the nearest others; a twin is worse than all."""
     places = len(t.kin) - 2
@@ -880,7 +882,7 @@ def rank(t: Tribe, sort: float) -> None:
         t.kin[t.list[4, by_unlike[n]], RANK] += share * n / count
 
 
-@fast
+@inner
 def parent(t: Tribe) -> int:
     """The better of two."""
     places, count = len(t.kin) - 2, 0
@@ -892,12 +894,12 @@ def parent(t: Tribe) -> int:
     return one if t.kin[one, RANK] < t.kin[two, RANK] else two
 
 
-@fast
+@inner
 def count_living(t: Tribe) -> int:
     return int((t.kin[:-2, SORT] != NOBODY).sum())
 
 
-@fast
+@inner
 def adapt(t: Tribe) -> None:
     """Dearer limits where too few plans keep them."""
     for n in range(2):

@@ -84,7 +84,7 @@ def figures(instance: Instance) -> Iterator[Fault]:
     """Each is a number, and none is negative."""
     weights = instance.weights
     loose = [weights.km, weights.day, weights.moved, weights.minute, weights.unserved, weights.unnoticed]
-    loose += [instance.grid, instance.seconds or 0, instance.iterations or 0]
+    loose += [weights.uneven, instance.grid, instance.seconds or 0, instance.iterations or 0]
     if instance.rest:
         loose += [instance.rest.after, instance.rest.minutes]
     yield from wrong_numbers(loose)

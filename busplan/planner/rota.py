@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from math import inf, isfinite
 from time import monotonic
 
 import numpy as np
@@ -9,9 +12,9 @@ import numpy as np
 from busplan.planner import crossing, kernel, uniform
 from busplan.planner.checker import check
 from busplan.planner.encoding import Encoded, encoded, visits, world
-from busplan.planner.instance import Instance
+from busplan.planner.instance import Instance, Stop, Vehicle, Weights
 from busplan.planner.kernel import World
-from busplan.planner.plan import Plan, Unserved, Visit, cost
+from busplan.planner.plan import Plan, Reason, Unserved, Visit, cost
 from busplan.planner.refusal import refuse
 from busplan.planner.search import (
     THREADS,
@@ -39,10 +42,10 @@ MANY_STARTS = (
 )
 ONE_LONG_RUN = ((0.8, 1.0, True), (0.2, 0.1, False))
 FROM_A_PLAN = ((0.6, 0.3, False), (0.4, 0.1, False))
-STARTS = 6
-FIRST_LOOK = (0.02, 1.0, True)
-CROSSED = 0.95  # up to here
-LAST_LOOK = ((0.05, 0.05, False),)
+STARTS = 4
+FIRST_LOOK = (0.04, 1.0, True)
+CROSSED = 0.75  # up to here
+LAST_LOOK = ((0.25, 0.12, False),)
 
 
 class BrokenPlan(AssertionError):
@@ -58,14 +61,36 @@ def solve(
 ) -> Plan:
     """Raises BadInstance before any solving. Stops early, with the best so far, when `cancelled` says so.
 
-    Begins with the visits of `start`, or with today's. `seconds` are those of `clock`.
+    Begins with the visits of `start`, or with today's. `seconds` are those of `clock`; what it takes to
+    compile the search, the first time after an installation, is not counted.
     """
     refuse(instance)
+    warm(crossing.is_crossed(instance))
+    return searched(instance, progress, cancelled, start, clock)
+
+
+@cache
+def warm(crossed: bool = True) -> None:
+    """Compiles the search, or loads what was compiled."""
+    roads = ((0.0, 1.0, 2.0), (1.0, 0.0, 1.0), (2.0, 1.0, 0.0))
+    stop = Stop(1, combinations=((0,), (1,))) if crossed else Stop(1)
+    weights = Weights(day=0 if crossed else 1)
+    tiny = Instance((stop, stop), (Vehicle(),), roads, roads, weekdays=2, weights=weights, iterations=50)
+    searched(replace(tiny, same_time=not crossed))
+
+
+def searched(
+    instance: Instance,
+    progress: Heard | None = None,
+    cancelled: Asked | None = None,
+    start: Iterable[Visit] = (),
+    clock: Clock = monotonic,
+) -> Plan:
     known = encoded(instance)
     run = Run(instance, known, progress, cancelled, clock)
     begin = list(start) or todays(instance)
     if not begin and uniform.is_uniform(instance):
-        begin = uniform.visits(instance, run.over)
+        begin = uniform.visits(instance, lambda: run.over() or run.gone((0.0, uniform.SHARE), 0) >= 1)
     worlds = [world(known, instance.seed * 1000 + number) for number in range(THREADS)]
     for w in worlds:
         begin_with(known, w, begin)
@@ -172,25 +197,56 @@ def planned(instance: Instance, known: Encoded, w: World) -> Plan:
 
 
 def reason(known: Encoded, w: World, stop: int) -> Unserved:
-    """What it lacks in the slot where it lacks least."""
+    """The first rule that fails, and by how many minutes, where it fails by the least."""
     if not w.run["timed"][0]:
-        return Unserved(stop, "full")
+        return reason_untimed(known, w, stop)
+    least = min(
+        # A turn needs all its weeks: what is shortest of time among them tells.
+        max(lacking(w, stop, one.opens, one.closes, bay) for bay in one.bays)
+        for one in known.patterns[stop]
+    )
+    return Unserved(stop, least[1], max(0.0, least[0]))
+
+
+def reason_untimed(known: Encoded, w: World, stop: int) -> Unserved:
+    """Too full, or too long a day by so many minutes, in the combination that lacks least."""
+    lanes = int(w.run["lanes"][0])
     short = [
-        max(lacking(w, stop, one.opens, one.closes, bay) for bay in one.bays) for one in known.patterns[stop]
+        max(min(longer(w, stop, r) for r in range(day * lanes, (day + 1) * lanes)) for day in one.bays)
+        for one in known.patterns[stop]
     ]
-    return Unserved(stop, "no_room", max(0.0, min(short)))
+    least = min(short)
+    if least <= 0:
+        return Unserved(stop, "not_reached")
+    return Unserved(stop, "shift", least) if isfinite(least) else Unserved(stop, "full")
 
 
-def lacking(w: World, stop: int, opens: float, closes: float, r: int) -> float:
-    """By how many minutes it does not fit into a round, on the leg where it fits best."""
-    best = float("inf")
-    for n in range(int(w.rounds["length"][r]) + 1):
+def longer(w: World, stop: int, r: int) -> float:
+    """By how many minutes a round would be too long; infinite where it is too full."""
+    one = w.rounds[r]
+    if one["loaded"] + w.stops["load"][stop] > one["capacity"] + 1e-9:
+        return inf
+    places = [int(kernel.place(w, r, n)) for n in range(-1, int(one["length"]) + 1)]
+    roads = w.roads[1]
+    detour = min(roads[a, stop] + roads[stop, b] - roads[a, b] for a, b in pairwise(places))
+    return float(one["driven"] + detour + w.stops["service"][stop] - one["longest"])
+
+
+def lacking(w: World, stop: int, opens: float, closes: float, r: int) -> tuple[float, Reason]:
+    """By how many minutes it does not fit into a round, on the leg where it fits best, and why not there."""
+    found: list[tuple[float, Reason]] = []
+    length = int(w.rounds["length"][r])
+    for n in range(length + 1):
         a, b = kernel.place(w, r, n - 1), kernel.place(w, r, n)
         ready = max(opens, kernel.leaves(w, r, n, kernel.EARLY) + w.roads[1, a, stop])
         gone = ready + w.stops["service"][stop] + w.roads[1, stop, b]
-        last = w.rounds["ends"][r] if n == w.rounds["length"][r] else w.clock[kernel.LATE, b]
-        best = min(best, max(ready - closes, gone - last))
-    return float(best)
+        last = w.rounds["ends"][r] if n == length else w.clock[kernel.LATE, b]
+        after: Reason = "shift" if n == length else "no_room"
+        late: list[tuple[float, Reason]] = [(float(gone - last), after)]
+        if ready > closes:
+            late.append((float(ready - closes), "window"))
+        found.append(max(late))
+    return min(found)
 
 
 def three(

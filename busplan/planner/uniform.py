@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import ceil, inf, isfinite
 
 from pyvrp import Depot, Location, Model, Profile, Solution
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+from pyvrp.stop import MaxIterations
 
 from busplan.planner.instance import Instance, Lock
 from busplan.planner.plan import Visit
@@ -57,19 +57,18 @@ def visits(instance: Instance, over: Callable[[], bool]) -> list[Visit]:
             required=False,
         )
     names = add_types(instance, model, places, depots)
-    stop_when: MaxIterations | MultipleCriteria = MaxIterations(
-        max(FEW_STEPS, (instance.iterations or 0) // FEW_STEPS)
-    )
+    steps = max(FEW_STEPS, (instance.iterations or 0) // FEW_STEPS)
+    stop_when: MaxIterations | Over = MaxIterations(steps)
     if instance.iterations is None and instance.seconds is not None:
-        stop_when = MultipleCriteria([MaxRuntime(instance.seconds * SHARE), Cancelled(over)])
+        stop_when = Over(over)
     result = model.solve(stop_when, seed=instance.seed, display=False, collect_stats=False)
     if not result.is_feasible():
         return []
     return rounds(instance, names, result.best)
 
 
-class Cancelled:
-    """Stops PyVRP when we are asked to."""
+class Over:
+    """Stops PyVRP when its time is over, or we are asked to."""
 
     def __init__(self, over: Callable[[], bool]) -> None:
         self.over = over
