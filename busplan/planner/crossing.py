@@ -9,7 +9,7 @@ from busplan.planner import population
 from busplan.planner.instance import Instance
 from busplan.planner.plan import Visit, rounds
 from busplan.planner.population import DRIVEN, FAR, Field, Tribe
-from busplan.planner.search import THREADS, Part, Run, drawn
+from busplan.planner.search import THREADS, Part, Run
 
 MOST_DAYS = 60  # bits of a number
 LIVING = 2 * population.MANY + 4
@@ -170,7 +170,7 @@ def live(run: Run, f: Field, t: Tribe, part: Part, young: bool) -> None:
         population.evolve(f, t, births, first, *space)
         done += births * a_birth
         total = float(t.kin[-1, DRIVEN]) * run.instance.weights.km
-        run.tell(births * a_birth, total, 0, lambda: drawn(run.instance, timed(run.instance, t)))
+        run.tell(births * a_birth, total, 0, lambda: tuple(sorted(timed(run.instance, t))))
 
 
 def births_price(f: Field, t: Tribe) -> int:

@@ -19,7 +19,7 @@ Integers = NDArray[np.int32]
 Records = Any  # numpy's records have no types of their own
 fast = njit(cache=True, nogil=True, error_model="numpy")
 # Called by other compiled functions alone: without a way in from Python it is compiled in half the time.
-inner = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)
+inner: Any = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 FAR = 1e15
 EARLY, LATE, AT = range(3)  # the rows of `clock`

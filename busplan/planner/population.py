@@ -7,7 +7,7 @@ A *node* is a stop, or the depot once for each lane; each lane of a day is a rin
 Rounds that are too full or too long are allowed on the way, at a price that rises and falls.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -18,7 +18,7 @@ Integers = NDArray[np.int32]
 Longs = NDArray[np.int64]
 fast = njit(cache=True, nogil=True, error_model="numpy")
 # Called by other compiled functions alone: without a way in from Python it is compiled in half the time.
-inner = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)
+inner: Any = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 NEXT, LAST, LANE, POSITION = range(4)  # the rows of `link`
 LOAD, TIME, FINE, SIZE = range(4)  # the rows of `lane`; the first two of `upto` too

@@ -250,7 +250,10 @@ def lacking(w: World, stop: int, opens: float, closes: float, r: int) -> tuple[f
 
 
 def three(
-    instance: Instance, progress: Heard | None = None, cancelled: Asked | None = None
+    instance: Instance,
+    progress: Heard | None = None,
+    cancelled: Asked | None = None,
+    start: Iterable[Visit] = (),
 ) -> tuple[Plan, ...]:
     """Few, some and free changes: one run, let loose step by step; costed by the given weights."""
     weights = instance.weights
@@ -265,9 +268,14 @@ def three(
         for moved, minute in prices
     ]
     found: list[Plan] = []
-    for one in asked:
-        start = found[-1].visits if found else ()
-        found.append(solve(one, progress, cancelled, start))
+    for turn, one in enumerate(asked):
+        begin = found[-1].visits if found else start
+        found.append(solve(one, in_turn(progress, turn), cancelled, begin))
     # What was found with freer hands may be better under the dearer prices too.
     kept = [min(found, key=lambda plan: cost(one, plan.visits, len(plan.unserved)).total) for one in asked]
     return tuple(replace(plan, cost=cost(instance, plan.visits, len(plan.unserved))) for plan in kept)
+
+
+def in_turn(progress: Heard | None, turn: int) -> Heard | None:
+    """Each of three begins anew: who hears is told which it is."""
+    return progress and (lambda told: progress(replace(told, turn=turn)))

@@ -25,17 +25,21 @@ Stage = tuple[float, float, bool]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The best so far. `plan` makes it when asked, in some milliseconds, and only while it is being told."""
+    """The best so far. `visits` gives its visits to who asks while being told, in milliseconds, and `turn`
+    is which of `three` it is of.
+    """
 
     iterations: int
     seconds: float
     total: float
     unserved: int
-    plan: Callable[[], Plan] = field(repr=False, compare=False)
+    visits: Callable[[], tuple[Visit, ...]] = field(default=tuple, repr=False, compare=False)
+    turn: int = 0
 
 
 Heard = Callable[[Progress], None]
 Asked = Callable[[], bool]
+Shown = Callable[[], tuple[Visit, ...]]
 Clock = Callable[[], float]  # in seconds
 
 
@@ -77,13 +81,13 @@ class Run:
             return most
         return min(most, int(self.instance.iterations * (part[1] - part[0])) - done)
 
-    def tell(self, steps: int, total: float, unserved: int, plan: Callable[[], Plan]) -> None:
+    def tell(self, steps: int, total: float, unserved: int, visits: Shown) -> None:
         with self.mutex:
             self.iterations += steps
             if total < self.total - 1e-6:
                 self.total = total
                 if self.progress:
-                    self.progress(Progress(self.iterations, self.elapsed(), total, unserved, plan))
+                    self.progress(Progress(self.iterations, self.elapsed(), total, unserved, visits))
 
 
 def search(
@@ -123,15 +127,14 @@ def stage(run: Run, w: World, part: Part, warm: float, fresh: bool) -> None:
 
 def tell(run: Run, w: World, steps: int) -> None:
     left = int((w.stops["best_pattern"] < 0).sum())
-    run.tell(steps, total(w), left, lambda: best_plan(run, w))
+    run.tell(steps, total(w), left, lambda: best_visits(run.known, w))
 
 
-def best_plan(run: Run, w: World) -> Plan:
-    """The best of a world that goes on with something else."""
-    known = run.known
+def best_visits(known: Encoded, w: World) -> tuple[Visit, ...]:
+    """On a sheet of its own: whoever looks does not disturb the search."""
     spare = World._make(array.copy() for array in known.blank)
     kernel.load(spare, w.order[2].copy(), w.rounds["best_length"].copy(), w.stops["best_pattern"].copy())
-    return drawn(run.instance, visits(known, spare))
+    return tuple(visits(known, spare))
 
 
 def drawn(instance: Instance, visits: Iterable[Visit]) -> Plan:

@@ -28,6 +28,7 @@ from busplan.planner import (
     solve,
     three,
 )
+from busplan.planner.search import drawn
 
 
 def county(seed: int, stops: int, weeks: int = 4, buses: int = 2, every=(1, 2, 4)) -> Instance:
@@ -202,11 +203,12 @@ def test_a_stop_that_finds_no_room_says_why_and_by_how_much():
     assert all(left.minutes is not None for left in plan.unserved)
 
 
-def test_who_hears_of_progress_can_have_the_plan():
+def test_who_hears_of_progress_can_have_the_visits():
     heard = []
     instance = county(2, 20)
-    solve(instance, lambda progress: heard.append((progress.total, progress.plan())))
-    total, plan = heard[-1]
+    solve(instance, lambda progress: heard.append((progress.total, progress.visits())))
+    total, visits = heard[-1]
+    plan = drawn(instance, visits)
     assert plan.cost.total == pytest.approx(total)
     assert check(instance, plan) == ()
 
