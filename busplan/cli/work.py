@@ -2,7 +2,7 @@
 
 import logging
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 
 import click
@@ -46,4 +46,4 @@ def keep_working(said: settings.Settings) -> None:
     words = [sys.executable, "-m", "busplan", "work", "--with-parent"]
     named = {**os.environ, "BUSPLAN_DATABASE": said.database_url}
     # Our own program, with no word of anybody else.
-    subprocess.Popen(words, env=named, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+    subprocess.Popen(words, env=named, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  # nosec B603

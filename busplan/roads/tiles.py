@@ -5,7 +5,7 @@ Its programs come with the package pyvalhalla. They run without Python, so one f
 
 import json
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +67,7 @@ def build(extract: Path, folder: Path, by: Programs) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(new, ignore_errors=True)
     config = written(folder / "build.json", configured(new, by))
-    done = subprocess.run([by.path(BUILD), "-c", config, str(extract)], stdout=sys.stderr, check=False)  # noqa: S603
+    done = subprocess.run([by.path(BUILD), "-c", config, str(extract)], stdout=sys.stderr, check=False)  # noqa: S603  # nosec B603
     if done.returncode or not any(new.rglob("*.gph")):
         raise NoTiles(f"{extract}: {BUILD} built no tiles (exit {done.returncode})")
     shutil.rmtree(tiles, ignore_errors=True)
@@ -86,7 +86,7 @@ def serving(
         config = configured(tiles, by)
         listen(config, host, port, sockets)
         command = [by.path(SERVE), written(Path(sockets, "serve.json"), config), str(at_once)]
-        service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=sys.stderr)  # noqa: S603
+        service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=sys.stderr)  # noqa: S603  # nosec B603
         try:
             yield service
         finally:
@@ -102,7 +102,7 @@ def configured(tiles: Path, by: Programs) -> dict[str, Any]:
     """Valhalla's own, with these tiles and with longer ways."""
     place = ("--mjolnir-tile-dir", str(tiles.absolute()), "--mjolnir-tile-extract", "")
     command = [*by.configure, *place, "--mjolnir-traffic-extract", "", "--logging-type", "std_err"]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=CONFIGURES_WITHIN)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, check=False, timeout=CONFIGURES_WITHIN)  # noqa: S603  # nosec B603
     if done.returncode:
         raise NoProgram(f"{CONFIGURE}: {done.stderr.decode(errors='replace')[-300:]}")
     config: dict[str, Any] = json.loads(done.stdout)
