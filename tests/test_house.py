@@ -7,6 +7,7 @@ from configparser import ConfigParser
 from dataclasses import fields
 from pathlib import Path
 
+import grimp
 import pytest
 from small import ROOT
 
@@ -41,6 +42,17 @@ def test_every_package_is_listed_for_the_wheel():
     }
     listed = set(declared()["options"]["packages"].split())
     assert listed == there | {"busplan.seed", "busplan.templates"}
+
+
+def test_each_library_lives_where_it_is_said_to():
+    """Types of the standard library's own are no library."""
+    graph = grimp.build_graph("busplan", include_external_packages=True, cache_dir=None)
+    libraries = {name for name in graph.modules if name.partition(".")[0] != "busplan"}
+    there = {
+        name: {importer.split(".")[1] for importer in graph.find_modules_that_directly_import(name)}
+        for name in libraries - sys.stdlib_module_names - {"_typeshed"}
+    }
+    assert there == {name: set(rooms.split()) for name, rooms in declared()["busplan:homes"].items()}
 
 
 def test_every_dependency_is_named_with_its_reason():
