@@ -86,3 +86,14 @@ def test_every_link_within_the_documents_leads_somewhere():
     for file in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", file.read_text()):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_decisions_are_counted_and_each_thing_is_said_once():
+    """What two have written at the same time is easily there twice, with one number."""
+    lines = (ROOT / "docs" / "decisions.md").read_text().splitlines()
+    numbers = [int(line.partition(".")[0]) for line in lines if re.match(r"\d+\. \*\*", line)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    house = (ROOT / "docs" / "house.md").read_text().splitlines()
+    rooms = [found[1] for line in house if (found := re.match(r"\| [\d½]+ \| `(\w+)`", line))]
+    for said in (rooms, [line for line in lines if line]):
+        assert sorted(set(said)) == sorted(said)
