@@ -8,8 +8,8 @@ import numpy as np
 from busplan.planner import population
 from busplan.planner.instance import Instance
 from busplan.planner.plan import Visit, rounds
-from busplan.planner.population import DRIVEN, FAR, Field, Tribe
 from busplan.planner.search import THREADS, Part, Run
+from busplan.planner.tribe import DRIVEN, FAR, Field, Floats, Integers, Tribe
 
 MOST_DAYS = 60  # bits of a number
 LIVING = 2 * population.MANY + 4
@@ -110,7 +110,7 @@ def tribe(f: Field, seed: int) -> Tribe:
     )
 
 
-def room(t: Tribe) -> tuple[population.Floats, population.Integers]:
+def room(t: Tribe) -> tuple[Floats, Integers]:
     """Where one long round is cut."""
     shape = (t.lane.shape[2] + 1, t.order.shape[2] + 1)
     return np.zeros(shape), np.zeros(shape, np.int32)

@@ -1,7 +1,6 @@
 """Ruin and recreate over patterns, in the manner of SISR (Christiaens and Vanden Berghe, 2020), by numba.
 
-All in one file: numba keeps what it has compiled by the age of the file that holds it, and would not see that
-another file it calls into has changed. Nothing here reads a clock or a number it was not given.
+Nothing here reads a clock or a number it was not given.
 
 A *bay* is a day of the cycle (where visits must be alike, of one bus); it has `lanes` rounds, one a bus.
 A *pattern* of a stop is the bays it is visited in, and when a visit may begin. A *group* is all rounds of
@@ -11,15 +10,13 @@ one bus and weekday: there a stop has one time for all weeks.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from busplan.planner.compiled import fast, inner
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Records = Any  # numpy's records have no types of their own
-fast = njit(cache=True, nogil=True, error_model="numpy")
-# Called by other compiled functions alone: without a way in from Python it is compiled in half the time.
-inner: Any = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True)  # type: ignore[call-overload]
 
 FAR = 1e15
 EARLY, LATE, AT = range(3)  # the rows of `clock`

@@ -9,10 +9,10 @@ from math import inf
 from time import monotonic
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from busplan.planner.checker import check
+from busplan.planner.compiled import fast
 from busplan.planner.instance import Instance, windows_on
 from busplan.planner.plan import Plan, Visit, cost
 from busplan.planner.refusal import refuse
@@ -82,17 +82,17 @@ def exact(instance: Instance) -> Plan | None:
     return None if check(instance, plan) else plan
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def up(minute: float, grid: float) -> float:
     return minute if grid == 0.0 else np.ceil(minute / grid - 1e-9) * grid
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def down(minute: float, grid: float) -> float:
     return minute if grid == 0.0 else np.floor(minute / grid + 1e-9) * grid
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def further(
     way: Floats, a: int, b: int, break_: float, roads: tuple[Floats, Floats, Floats, Floats], rules: Floats
 ) -> tuple[float, float, float, float, float]:
@@ -114,7 +114,7 @@ def further(
     return price, begins + stay[b], left, spare, 1.0 if break_ > 0 else way[RESTED]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def is_home(way: Floats, a: int, minutes: Floats, rules: Floats) -> bool:
     """Whether the shift and the break are kept on the way home from the last stop."""
     home = way[READY] + minutes[a, len(minutes) - 1]
@@ -126,7 +126,7 @@ def is_home(way: Floats, a: int, minutes: Floats, rules: Floats) -> bool:
     return home <= rules[ENDS] + 1e-9 and out <= rules[LONGEST] + 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def is_worse(one: Floats, other: Floats) -> bool:
     """Whether the other way is nowhere worse than this one."""
     return (
@@ -138,7 +138,7 @@ def is_worse(one: Floats, other: Floats) -> bool:
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def cheapest(km: Floats, minutes: Floats, window: Floats, stay: Floats, rules: Floats, most: int) -> Floats:
     """Stops in the best order, with when each begins; none where there is none, or too many ways."""
     stops = len(stay)
@@ -204,7 +204,7 @@ def cheapest(km: Floats, minutes: Floats, window: Floats, stay: Floats, rules: F
     return told_back(found, ways, before, at, roads, rules)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@fast
 def told_back(
     found: int,
     ways: Floats,
