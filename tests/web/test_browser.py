@@ -119,6 +119,8 @@ def test_a_page_without_tiles_is_calm(visit, tmp_path):
         visitor.map_is_drawn()
         visitor.page.get_by_text("Kartbakgrunnen kan ikke hentes akkurat nå.").wait_for()
         assert visitor.page.locator(".pin").count() == 71
+        # Before the server is gone: pictures are still asked for.
+        visitor.page.close()
         # The browser itself notes each picture it could not get; nothing else may be noted.
         assert {text for text in visitor.complaints if "503" not in text} == set()
         visitor.complaints.clear()
