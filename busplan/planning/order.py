@@ -36,7 +36,7 @@ def ordered(
     weights = replace(Weights(), moved=0.0, minute=0.0)
     instance = replace(asked.instance, weekdays=1, weights=weights, iterations=ITERATIONS, seconds=None)
     asked = replace(asked, instance=instance)
-    plan = planner.solve(instance)
+    plan = planner.order(instance)
     served = sorted({visit.stop for visit in plan.visits})
     planned = dict(zip((numbers[stop] for stop in served), proposal(asked, plan).turns, strict=True))
     found = {number: rounds.turns[number].at(turn.begins) for number, turn in planned.items()}
