@@ -1,7 +1,8 @@
 """A rota in which all stops have one interval: a plain routing problem with time windows, which PyVRP solves.
 
 A vehicle type is one bus on one weekday; it has as many copies as the cycle has weeks. Breaks are not
-known to PyVRP: what its rounds lack is mended by the search that goes on from them.
+known to PyVRP: the longest day leaves room for one, and what its rounds lack besides is mended by the search
+that goes on from them.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from math import ceil, inf, isfinite
 from pyvrp import Depot, Location, Model, Profile, Solution
 from pyvrp.stop import MaxIterations
 
-from busplan.planner.instance import Instance, Lock
+from busplan.planner.instance import Instance, Lock, Vehicle
 from busplan.planner.plan import Visit
 
 FINE = 10  # parts of a minute
@@ -98,11 +99,19 @@ def add_types(
                 fixed_cost=int(instance.weights.day * MILLI),
                 tw_early=whole(bus.begins),
                 tw_late=int(bus.ends * FINE) if isfinite(bus.ends) else BANNED,
-                shift_duration=int(bus.longest * FINE) if isfinite(bus.longest) else BANNED,
+                shift_duration=int(longest(instance, bus) * FINE) if isfinite(bus.longest) else BANNED,
                 profile=profile,
             )
             names.append((number, weekday))
     return names
+
+
+def longest(instance: Instance, bus: Vehicle) -> float:
+    """So long a day may be that there is room for the break that it then needs."""
+    rest = instance.rest
+    if rest is None or bus.longest <= rest.after:
+        return bus.longest
+    return max(rest.after, bus.longest - rest.minutes)
 
 
 def add_edges(

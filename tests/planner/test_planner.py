@@ -27,6 +27,7 @@ from busplan.planner import (
     refuse,
     solve,
     three,
+    uniform,
 )
 from busplan.planner.search import drawn
 
@@ -217,3 +218,17 @@ def test_seconds_are_those_of_the_clock_that_is_given():
     ticks = iter(range(10**9))
     plan = solve(replace(county(2, 12), iterations=None, seconds=500), clock=lambda: next(ticks))
     assert plan.visits
+
+
+def test_rounds_of_one_interval_leave_room_for_the_break_they_need():
+    chance = random.Random(4)
+    points = [(chance.uniform(0, 60), chance.uniform(0, 60)) for _ in range(24)] + [(30, 30)]
+    roads = tuple(tuple(hypot(a[0] - b[0], a[1] - b[1]) for b in points) for a in points)
+    bus = Vehicle(begins=420, ends=1320, longest=400)
+    instance = Instance((Stop(30, 4),) * 24, (bus,), roads, roads, weeks=4, iterations=2000)
+    assert uniform.is_uniform(instance)
+    found = uniform.visits(instance, lambda: False)
+    plan = solve(replace(instance, iterations=1), start=found)
+    assert {visit.stop for visit in found} == {*range(24)}
+    assert (check(instance, plan), plan.unserved) == ((), ())
+    assert plan.cost.days == len(drawn(instance, found).rounds())
