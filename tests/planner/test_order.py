@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from busplan.planner import Instance, Lock, Rest, Stop, Today, Vehicle, Weights, Window, check, order
+from busplan.planner import Instance, Lock, Rest, Stop, Today, Vehicle, Weights, Window, check, order, solve
 
 
 def day(seed: int, stops: int, grid: float = 5, longest: float = inf, rest: Rest | None = None) -> Instance:
@@ -74,6 +74,7 @@ def test_breaks_and_long_days_are_kept_and_no_dearer_than_a_search(seed, stops, 
     except ValueError:
         return  # refused: one of them alone is too much for the day
     assert check(instance, plan) == ()
+    assert plan.cost.total <= solve(instance).cost.total + 1e-6
 
 
 def test_more_than_a_day_is_no_day():
