@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from busplan.planner.checker import check
 from busplan.planner.compiled import fast
 from busplan.planner.instance import Instance, windows_on
+from busplan.planner.kernel import up
 from busplan.planner.plan import Plan, Visit, cost
 from busplan.planner.refusal import refuse
 from busplan.planner.rota import solve
@@ -32,7 +33,7 @@ BEGINS, ENDS, LONGEST, GRID, AFTER, REST = range(6)  # of `rules`
 def order(instance: Instance, clock: Clock = monotonic) -> Plan:
     """For one bus, one day and no more; what is asked of each stop is kept as everywhere. Raises BadInstance.
 
-    Whether stops are kept near today's times counts as it does in `solve`, which is then asked.
+    Where stops near today's times count, or even days, `solve` is asked.
     """
     limited = instance
     if instance.seconds is None and instance.iterations is None:
@@ -54,7 +55,8 @@ def is_small(instance: Instance) -> bool:
     wanted = instance.weights.minute and any(stop.today for stop in instance.stops)
     single = all(len(windows_on(stop, 0)) == 1 for stop in instance.stops)
     load = sum(stop.load for stop in instance.stops)
-    return len(instance.stops) <= FEW and single and not wanted and load <= instance.vehicles[0].capacity
+    light = load <= instance.vehicles[0].capacity
+    return len(instance.stops) <= FEW and single and light and not wanted and not instance.weights.uneven
 
 
 def exact(instance: Instance) -> Plan | None:
@@ -80,11 +82,6 @@ def exact(instance: Instance) -> Plan | None:
     served = tuple(Visit(0, 0, begins, int(stop)) for stop, begins in found.tolist())
     plan = Plan(served, (), cost(instance, served, 0))
     return None if check(instance, plan) else plan
-
-
-@fast
-def up(minute: float, grid: float) -> float:
-    return minute if grid == 0.0 else np.ceil(minute / grid - 1e-9) * grid
 
 
 @fast

@@ -80,3 +80,17 @@ def test_breaks_and_long_days_are_kept_and_no_dearer_than_a_search(seed, stops, 
 def test_more_than_a_day_is_no_day():
     with pytest.raises(ValueError, match="One bus"):
         order(replace(day(1, 3), weekdays=2))
+
+
+def test_the_cheapest_order_counts_how_long_the_day_is_too():
+    instance = day(4, 7, grid=0)
+    # A road that is short, and slow.
+    slow = tuple(
+        tuple(leg * (9 if (a + b) % 3 == 0 else 1) for b, leg in enumerate(row))
+        for a, row in enumerate(instance.minutes)
+    )
+    loose = replace(instance, minutes=slow, iterations=2000, vehicles=(Vehicle(),))
+    loose = replace(loose, stops=tuple(Stop(15) for _ in loose.stops))
+    even = replace(loose, weights=replace(loose.weights, uneven=5))
+    assert order(even).cost.total <= solve(even).cost.total + 1e-6
+    assert order(even).cost.uneven < order(loose).cost.uneven
