@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import time
+from itertools import zip_longest
 from typing import Any
 
 from busplan.planning.wishes import BadWishes, Fault, Lock, Opening, Wish
@@ -40,8 +41,8 @@ def wish_list(content: bytes) -> dict[str, Wish]:
     """
     text = content.decode("utf-8-sig", errors="replace")
     parted = ";" if ";" in text.partition("\n")[0] else ","
-    rows = csv.reader(io.StringIO(text), delimiter=parted)
-    names = [name.strip().lower() for name in next(rows, [])]
+    rows = rows_of(text, parted)
+    names = [name.strip().lower() for name in next(rows, (1, []))[1]]
     known = {alias: column for column, aliases in COLUMNS.items() for alias in aliases}
     faults = [Fault("unknown_column", value=name, line=1) for name in names if name not in known]
     if not any(known.get(name) == "stop" for name in names):
@@ -50,10 +51,12 @@ def wish_list(content: bytes) -> dict[str, Wish]:
         raise BadWishes(tuple(faults))
     found: dict[str, Wish] = {}
     openings: dict[str, list[Opening]] = defaultdict(list)
-    for row in rows:
-        cells = {known[name]: cell.strip() for name, cell in zip(names, row, strict=False)}
+    for number, row in rows:
+        # A row may be shorter than the names, and longer by cells that have none.
+        pairs = zip_longest(names, row[: len(names)], fillvalue="")
+        cells = {known[name]: cell.strip() for name, cell in pairs}
         if any(cells.values()):
-            line = Line(rows.line_num, cells)
+            line = Line(number, cells)
             wish, opening = line.wish()
             faults += line.faults
             found[cells["stop"]] = wish
@@ -61,6 +64,16 @@ def wish_list(content: bytes) -> dict[str, Wish]:
     if faults:
         raise BadWishes(tuple(faults))
     return {id: replace(wish, openings=tuple(openings[id])) for id, wish in found.items()}
+
+
+def rows_of(text: str, parted: str) -> Iterator[tuple[int, list[str]]]:
+    """Each with its line, however lines end."""
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=parted)
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error:
+        raise BadWishes((Fault("wrong_cell", line=rows.line_num),)) from None
 
 
 class Line:

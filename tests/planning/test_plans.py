@@ -212,6 +212,17 @@ def test_a_list_of_wishes_is_read_in_norwegian_and_every_fault_of_it_told():
         wish_list(b"stop,colour\na,red\n")
 
 
+@pytest.mark.parametrize("row", [b"30", b"30," + b"x" * 200_000])
+def test_a_row_of_wishes_that_cannot_be_read_is_told_with_its_line(row):
+    with pytest.raises(BadWishes) as bad:
+        wish_list(b"minutes,stop\n" + row + b"\n")
+    assert [(each.code, each.line) for each in bad.value.faults] == [("wrong_cell", 2)]
+
+
+def test_wishes_are_read_however_their_lines_end():
+    assert wish_list(b"stop\ra\r") == wish_list(b"stop\na\n")
+
+
 def test_the_wishes_in_the_documents_are_read():
     told = (ROOT / "docs" / "plans.md").read_text(encoding="utf-8").split("```")[1]
     wishes = wish_list(told.strip().encode())
