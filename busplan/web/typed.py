@@ -22,5 +22,8 @@ def line(name: str, most: int) -> str:
 
 def number(name: str, default: int = 0) -> int:
     """A whole number that a database can hold."""
-    said = request.values.get(name, "")
+    return whole(request.values.get(name, ""), default)
+
+
+def whole(said: str, default: int = 0) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else default

@@ -1,6 +1,7 @@
 """The rounds of a plan, and a version of one's own: a stop is put elsewhere, and the effect is told."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -23,7 +24,7 @@ from busplan.roads.roads import Roads
 from busplan.store import Plans
 from busplan.store.plans import AtWork
 from busplan.timetable import Kind, Point
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff import plots, reasons
 from busplan.web.staff.opened import (
@@ -43,6 +44,7 @@ MOST_PLACES = 12
 log = getLogger(__name__)
 # Bus, weekday, week of the cycle.
 To = tuple[str, int, int]
+TO = re.compile(r"([0-6]) ([0-9]{1,3}) (.*)", re.ASCII)
 
 pages = Blueprint("moves", __name__, url_prefix="/staff/plans")
 
@@ -157,7 +159,7 @@ def move(number: int) -> Response:
     of, words = opened(number), tongue.words()
     version = version_of(of)
     its = of.versions[version]
-    turn, to = request.form.get("turn", -1, type=int), to_of(request.form.get("to", ""))
+    turn, to = typed.number("turn", -1), to_of(request.form.get("to", ""))
     if to is None or not 0 <= turn < len(its.turns):
         abort(404)
     back = redirect(url_for("moves.rounds", number=number, of=MINE), 303)
@@ -178,12 +180,10 @@ def move(number: int) -> Response:
     return back
 
 
-def to_of(typed: str) -> To | None:
+def to_of(said: str) -> To | None:
     """`1 2 Bussen`: weekday, week, bus."""
-    parts = typed.split(" ", 2)
-    if len(parts) != 3 or not (parts[0].isdecimal() and parts[1].isdecimal()) or int(parts[0]) > 6:
-        return None
-    return parts[2], int(parts[0]), int(parts[1])
+    found = TO.fullmatch(said)
+    return (found[3], int(found[1]), int(found[2])) if found else None
 
 
 def told(of: Opened, before: Rounds, fit: Fit) -> str:

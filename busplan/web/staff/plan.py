@@ -20,7 +20,7 @@ from busplan.publishing import edit
 from busplan.store import Plans
 from busplan.store.plans import AtWork
 from busplan.timetable import BadTimetable, Point, Season
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.bounds import takes_long_form
 from busplan.web.desk import desk
 from busplan.web.staff import daylong, living, looks, plots, reasons, wishing
@@ -30,6 +30,7 @@ from busplan.web.staff.who import needs, now, store, who
 
 Answer = Response | str | tuple[str, int]
 FRESH = timedelta(days=14)
+NO_PLAN = 0
 
 pages = Blueprint("plan", __name__, url_prefix="/staff/plans")
 
@@ -73,7 +74,7 @@ def wish(number: int) -> Answer:
         if lacking := jobs.lacking():
             flash(words.say("Her mangler {names}.", names=", ".join(lacking)), "bad")
             return redirect(url_for("plan.wishes", number=number), 303)
-        run(number, wishing.seconds(request.form))
+        run(number, wishing.seconds())
     except AtWork:
         flash(words.say("Det arbeides med planen nå. Stans den først."), "bad")
     return redirect(url_for("plan.one", number=number), 303)
@@ -197,9 +198,9 @@ def page_of_result(of: Opened) -> str:
 def beside(of: Opened) -> tuple[Rounds, str]:
     """What it is compared with, and what that is called: today's rounds, or a version of another plan."""
     number, _, version = request.args.get("with", "").partition(":")
-    if not number.isdecimal():
+    if not number:
         return of.versions[TODAY], name_of(TODAY)
-    plan = opened(int(number))
+    plan = opened(typed.whole(number, NO_PLAN))
     if version not in plan.versions:
         abort(404)
     rounds = plan.versions[version].since(of.wished.rounds.monday)

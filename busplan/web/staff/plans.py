@@ -18,7 +18,7 @@ from busplan.planning.wishes import Wish, Wishes, wishes_of
 from busplan.reading.slug import slug, unique
 from busplan.store import Plans
 from busplan.timetable import Stop
-from busplan.web import tongue
+from busplan.web import tongue, typed
 from busplan.web.desk import desk
 from busplan.web.staff import daylong, reasons, wishing
 from busplan.web.staff.page import shown
@@ -131,7 +131,7 @@ def take() -> Answer:
     of, words = rota(), tongue.words()
     faults: dict[str, str] = {}
     found = sought(of, request.form, faults)
-    at = request.form.get("at", -1, type=int)
+    at = typed.number("at", -1)
     if found is None or not 0 <= at < len(found.fits):
         abort(404)
     one = found.fits[at]

@@ -10,6 +10,7 @@ from busplan.planning.wishes import Bus, Change, Lock, Opening, Wish, Wishes
 from busplan.reading.slug import slug, unique
 from busplan.reading.text import UNWANTED
 from busplan.timetable import Point, Stop
+from busplan.web import typed
 from busplan.web.staff import daylong
 from busplan.web.staff.opened import Opened
 from busplan.web.tongue import words
@@ -194,9 +195,9 @@ def whole(form: Mapping[str, str], name: str, most: int, faults: dict[str, str])
     return None if found is None else int(found)
 
 
-def seconds(form: Mapping[str, str]) -> int:
-    typed = form.get("seconds", "")
-    return int(typed) if typed.isdecimal() and int(typed) in SECONDS else USUAL_SECONDS
+def seconds() -> int:
+    asked = typed.number("seconds", USUAL_SECONDS)
+    return asked if asked in SECONDS else USUAL_SECONDS
 
 
 def line(text: str) -> str:

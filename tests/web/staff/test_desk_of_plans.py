@@ -299,3 +299,23 @@ def test_a_draft_of_it_has_its_visits_and_goes_the_way_of_drafts(editor, done, s
 
 def test_a_driver_may_not_plan(site):
     assert signed_in(site, Role.DRIVER).get("/staff/plans").status_code == 403
+
+
+HUGE = ("9" * 20, "9" * 5000)
+
+
+@pytest.mark.parametrize("number", HUGE, ids=len)
+def test_a_number_no_database_holds_is_refused_and_moves_nothing(editor, plans, number):
+    plan = number_in(send(editor, "/staff/plans/fit", **NEW, at="0"))
+    own, before = f"/staff/plans/{plan}", plans.get(plan)
+    answers = {
+        "plan": editor.get(f"/staff/plans/{number}"),
+        "beside": editor.get(f"{own}?with={number}:today"),
+        "turn": send(editor, f"{own}/move", turn=number, to="1 0 "),
+        "weekday": send(editor, f"{own}/move", turn="0", to=f"{number} 0 "),
+        "week": send(editor, f"{own}/move", turn="0", to=f"1 {number} "),
+        "fit": send(editor, "/staff/plans/fit", **NEW, at=number),
+    }
+    told = {name: answer.status_code for name, answer in answers.items()}
+    assert told == dict.fromkeys(told, 404)
+    assert plans.get(plan) == before
