@@ -17,7 +17,11 @@ def text(name: str, most: int) -> str:
 
 def line(name: str, most: int) -> str:
     """One line."""
-    return " ".join(clean(request.form.get(name)).split())[:most].strip()
+    return one_line(request.form.get(name), most)
+
+
+def one_line(value: str | None, most: int) -> str:
+    return " ".join(clean(value).split())[:most].strip()
 
 
 def number(name: str, default: int = 0) -> int:

@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 from busplan.planning.rounds import Turn
 from busplan.planning.wishes import Bus, Change, Lock, Opening, Wish, Wishes
 from busplan.reading.slug import slug, unique
-from busplan.reading.text import UNWANTED
 from busplan.timetable import Point, Stop
 from busplan.web import typed
 from busplan.web.staff import daylong
@@ -201,5 +200,4 @@ def seconds() -> int:
 
 
 def line(text: str) -> str:
-    """One line, without what no keyboard writes."""
-    return " ".join(UNWANTED.sub("", text).split())[:LONGEST_NAME]
+    return typed.one_line(text, LONGEST_NAME)
