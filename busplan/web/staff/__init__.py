@@ -21,6 +21,7 @@ from busplan.web.staff import (
     page,
     people,
     plan,
+    plan_map,
     plans,
     publications,
     today,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     edits.pages,
     plans.pages,
     plan.pages,
+    plan_map.pages,
     moves.pages,
 )
 

@@ -50,14 +50,18 @@ def with_depot(limits: Limits, north: str, east: str, faults: dict[str, str]) ->
     others = {name: point for name, point in limits.depots.items() if name}
     if not north and not east:
         return replace(limits, depots=others)
+    point = point_of(north, east, "lat", faults)
+    return replace(limits, depots={**others, "": point}) if point else limits
+
+
+def point_of(north: str, east: str, name: str, faults: dict[str, str]) -> Point | None:
     try:
         if not (DEGREES.fullmatch(north) and DEGREES.fullmatch(east)):
             raise ValueError("no degrees")
-        point = Point(float(north.replace(",", ".")), float(east.replace(",", ".")))
+        return Point(float(north.replace(",", ".")), float(east.replace(",", ".")))
     except ValueError:
-        faults["lat"] = words().say("Skriv breddegrad og lengdegrad slik: 60,1234 og 11,4567.")
-        return limits
-    return replace(limits, depots={**others, "": point})
+        faults[name] = words().say("Skriv breddegrad og lengdegrad slik: 60,1234 og 11,4567.")
+        return None
 
 
 def minute(text: str, name: str, faults: dict[str, str]) -> float | None:

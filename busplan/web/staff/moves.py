@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from logging import getLogger
 
-from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
+from flask import Blueprint, abort, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from busplan.access import Role
@@ -22,7 +22,6 @@ from busplan.planning.wishes import Lock
 from busplan.roads.engines import engine_of
 from busplan.roads.roads import Roads
 from busplan.store import Plans
-from busplan.store.plans import AtWork
 from busplan.timetable import Kind, Point
 from busplan.web import tongue, typed
 from busplan.web.desk import desk
@@ -35,9 +34,11 @@ from busplan.web.staff.opened import (
     name_of,
     name_of_day,
     opened,
+    unless_at_work,
     version_of,
 )
 from busplan.web.staff.page import shown
+from busplan.web.staff.tell import done, undone
 from busplan.web.staff.who import needs, now, store, who
 
 MOST_PLACES = 12
@@ -166,17 +167,15 @@ def move(number: int) -> Response:
     name = of.names.get(its.turns[turn].stop_id, "")
     found = moved(its, turn, to, of.ground, of.wished.wishes)
     if found is None:
-        flash(words.say("{stop} får ikke plass der: tidene rekker ikke.", stop=name), "bad")
+        undone(words.say("{stop} får ikke plass der: tidene rekker ikke.", stop=name))
         return redirect(url_for("moves.rounds", number=number, of=version), 303)
     said = told(of, its, found)
     before = of.told_moves if version == MINE else []
     begun = before[-1]["of"] if before else version
     steps = [*before, {"said": said, "of": begun, "rounds": json.loads(rounds_json(found.rounds))}]
-    try:
+    with unless_at_work():
         Plans(store()).move(number, json.dumps(steps[-MOST_MOVES:]))
-        flash(said)
-    except AtWork:
-        flash(words.say("Det arbeides med planen nå. Stans den først."), "bad")
+        done(said)
     return back
 
 
@@ -207,11 +206,9 @@ def told(of: Opened, before: Rounds, fit: Fit) -> str:
 @needs(Role.EDITOR)
 def undo(number: int) -> Response:
     of, words = opened(number), tongue.words()
-    try:
+    with unless_at_work():
         Plans(store()).move(number, json.dumps(of.told_moves[:-1]))
-        flash(words.say("Angret."))
-    except AtWork:
-        flash(words.say("Det arbeides med planen nå. Stans den først."), "bad")
+        done(words.say("Angret."))
     left = len(of.moves) > 1
     return redirect(url_for("moves.rounds", number=number, of=MINE if left else None), 303)
 

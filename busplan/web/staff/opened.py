@@ -1,7 +1,8 @@
 """A plan of the database in, with the rota it is beside and all its versions out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +15,11 @@ from busplan.planning.ground import Ground
 from busplan.planning.limits import Limits
 from busplan.planning.rounds import Day, Rounds, read_rounds
 from busplan.store import Plan, Plans
+from busplan.store.plans import AtWork
 from busplan.timetable import Stop
 from busplan.web.staff.places import _
 from busplan.web.staff.rota import Rota, ground, rota
+from busplan.web.staff.tell import undone
 from busplan.web.staff.who import store
 from busplan.web.tongue import words
 
@@ -71,7 +74,7 @@ class Opened:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        return {stop.id: stop.name for stop in (*self.rota.timetable.stops, *self.added)}
+        return {id: stop.name for id, stop in self.stops.items()}
 
     @cached_property
     def stops(self) -> dict[str, Stop]:
@@ -119,6 +122,15 @@ def opened(number: int) -> Opened:
     if plan is None:
         abort(404)
     return Opened(plan, rota(), read_wished(plan.wishes))
+
+
+@contextmanager
+def unless_at_work() -> Iterator[None]:
+    """A plan that is worked on stays as it is, and it is told."""
+    try:
+        yield
+    except AtWork:
+        undone(words().say("Det arbeides med planen nå. Stans den først."))
 
 
 def name_of(version: str) -> str:

@@ -4,31 +4,37 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from busplan import jobs, publishing
 from busplan.access import Role
 from busplan.jobs.wished import wished_json
-from busplan.maps.script import script
-from busplan.planning.difference import Difference, compared, path
+from busplan.planning.difference import compared
 from busplan.planning.draft import with_rounds
-from busplan.planning.rounds import Day, Rounds
+from busplan.planning.rounds import Rounds
 from busplan.planning.shortfalls import checked
 from busplan.planning.wishes import Fault
 from busplan.publishing import edit
 from busplan.store import Plans
-from busplan.store.plans import AtWork
-from busplan.timetable import BadTimetable, Point, Season
+from busplan.timetable import BadTimetable, Season
 from busplan.web import tongue, typed
 from busplan.web.bounds import takes_long_form
 from busplan.web.desk import desk
 from busplan.web.staff import daylong, living, looks, plots, reasons, wishing
-from busplan.web.staff.opened import MINE, TODAY, Opened, name_of, name_of_day, opened, version_of
+from busplan.web.staff.opened import (
+    MINE,
+    TODAY,
+    Opened,
+    name_of,
+    opened,
+    unless_at_work,
+    version_of,
+)
 from busplan.web.staff.page import shown
+from busplan.web.staff.tell import Answer, done, undone
 from busplan.web.staff.who import needs, now, store, who
 
-Answer = Response | str | tuple[str, int]
 FRESH = timedelta(days=14)
 NO_PLAN = 0
 
@@ -66,17 +72,15 @@ def wish(number: int) -> Answer:
     if faults:
         return page_of_wishes(changed, faults), 422
     name = wishing.line(request.form.get("name", "")) or of.plan.name
-    try:
+    with unless_at_work():
         Plans(store()).wish(number, name, wished_json(changed.wished))
         if request.form.get("do") != "run":
-            flash(words.say("Lagret."))
+            done(words.say("Lagret."))
             return redirect(url_for("plan.wishes", number=number), 303)
         if lacking := jobs.lacking():
-            flash(words.say("Her mangler {names}.", names=", ".join(lacking)), "bad")
+            undone(words.say("Her mangler {names}.", names=", ".join(lacking)))
             return redirect(url_for("plan.wishes", number=number), 303)
         run(number, wishing.seconds())
-    except AtWork:
-        flash(words.say("Det arbeides med planen nå. Stans den først."), "bad")
     return redirect(url_for("plan.one", number=number), 303)
 
 
@@ -154,11 +158,9 @@ def stop(number: int) -> Response:
 @needs(Role.EDITOR)
 def delete(number: int) -> Response:
     words = tongue.words()
-    try:
+    with unless_at_work():
         Plans(store()).delete(opened(number).number, who().name, now())
-        flash(words.say("Planen er slettet."))
-    except AtWork:
-        flash(words.say("Det arbeides med planen nå. Stans den først."), "bad")
+        done(words.say("Planen er slettet."))
     return redirect(url_for("plans.all"), 303)
 
 
@@ -224,76 +226,6 @@ def first_day(of: Opened) -> date:
     return day + timedelta(-day.weekday() % 7)
 
 
-@pages.get("/<int:number>/map.js")
-@needs(Role.EDITOR)
-def map_script(number: int) -> Response:
-    of = opened(number)
-    version = version_of(of)
-    points: list[Point] = [stop.point for stop in of.stops.values() if stop.point]
-    address = url_for("plan.stops", number=number, of=version)
-    return Response(script(points, address, desk().tiles), mimetype="text/javascript")
-
-
-@pages.get("/<int:number>/stops.geojson")
-@needs(Role.EDITOR)
-def stops(number: int) -> Response:
-    of = opened(number)
-    difference = compared(of.versions[TODAY], of.versions[version_of(of)], of.ground, of.limits)
-    return Response(json.dumps(on_map(of, difference), ensure_ascii=False), mimetype="application/geo+json")
-
-
-def on_map(of: Opened, difference: Difference) -> dict[str, object]:
-    """As the public map reads stops."""
-    words = tongue.words()
-    told = {id: ("today", words.say("nytt stopp")) for id in difference.gained}
-    told |= {id: ("none", words.say("borte")) for id in difference.lost}
-    for change in difference.new_times:
-        if change.was.stop_id not in told:
-            told[change.was.stop_id] = ("week", f"{reasons.changed(change)}: {reasons.turn(change.becomes)}")
-    features = []
-    for stop in of.stops.values():
-        turns = of.versions[TODAY].turns_of(stop.id)
-        if stop.point is None or (stop.id not in told and not turns):
-            continue
-        shape, sentence = told.get(stop.id, ("later", words.say("som i dag")))
-        place = [stop.point.longitude, stop.point.latitude]
-        facts = {"name": stop.name, "municipality": stop.municipality, "next": "", "state": shape}
-        facts |= {"distance": sentence, "news": "", "url": url_for("moves.rounds", number=of.number)}
-        features.append(
-            {
-                "type": "Feature",
-                "id": stop.id,
-                "geometry": {"type": "Point", "coordinates": place},
-                "properties": facts,
-            }
-        )
-    return {"type": "FeatureCollection", "features": features}
-
-
-@pages.get("/<int:number>/rounds.geojson")
-@needs(Role.EDITOR)
-def lines(number: int) -> Response:
-    """Each round from the depot, past its stops and home."""
-    of = opened(number)
-    version = version_of(of)
-    features = [line_of(of, version, day) for day in of.versions[version].days()]
-    told = {"type": "FeatureCollection", "features": [each for each in features if each]}
-    return Response(json.dumps(told, ensure_ascii=False), mimetype="application/geo+json")
-
-
-def line_of(of: Opened, version: str, day: Day) -> dict[str, object] | None:
-    points = [of.ground.point(id) for id in path(day)]
-    places = [[point.longitude, point.latitude] for point in points if point]
-    if len(places) < 2:
-        return None
-    geometry = {"type": "LineString", "coordinates": places}
-    return {
-        "type": "Feature",
-        "geometry": geometry,
-        "properties": {"name": name_of_day(of.versions[version], day)},
-    }
-
-
 @pages.post("/<int:number>/draft")
 @needs(Role.EDITOR)
 def draft(number: int) -> Answer:
@@ -302,7 +234,7 @@ def draft(number: int) -> Answer:
     version = version_of(of)
     season = season_of(of, request.form.get("first", ""))
     if season is None or version == TODAY:
-        flash(words.say("Velg en dag fra i dag til sesongen er slutt."), "bad")
+        undone(words.say("Velg en dag fra i dag til sesongen er slutt."))
         return redirect(url_for("plan.one", number=number, of=version), 303)
     standing = publishing.standing(store())
     changed = with_rounds(of.rota.timetable, of.versions[version], season, of.added)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from busplan import jobs
@@ -23,11 +23,11 @@ from busplan.web.desk import desk
 from busplan.web.staff import daylong, reasons, wishing
 from busplan.web.staff.page import shown
 from busplan.web.staff.rota import Rota, ground, rota
+from busplan.web.staff.tell import done
 from busplan.web.staff.who import needs, now, store, who
 
 MOST_PLANS = 100
 MOST_FITS = 10
-USUAL_MINUTES = 30
 FIT_FIELDS = ("name", "municipality", "lat", "lon", "minutes", "every")
 Answer = Response | str | tuple[str, int]
 
@@ -93,7 +93,7 @@ def fit() -> Answer:
     of = rota()
     faults: dict[str, str] = {}
     found = sought(of, request.args, faults) if "name" in request.args else None
-    usual = {"minutes": f"{USUAL_MINUTES}", "every": f"{of.rounds.weeks}"}
+    usual = {"minutes": f"{wishing.USUAL_MINUTES}", "every": f"{of.rounds.weeks}"}
     return shown(
         "plan_fit.html",
         of=of,
@@ -118,7 +118,7 @@ def sought(of: Rota, given: Mapping[str, str], faults: dict[str, str]) -> Sought
     ids = {each.id for each in of.timetable.stops}
     stop = Stop(unique(slug(name), ids), name, municipality, point)
     on = ground(of, limits_of(desk().settings), (stop,))
-    wish = Wish(every=every or of.rounds.weeks, minutes=minutes or USUAL_MINUTES)
+    wish = Wish(every=every or of.rounds.weeks, minutes=minutes or wishing.USUAL_MINUTES)
     usual = wishes_of(of.rounds, on, limits_of(desk().settings))
     wishes = replace(usual, added=(stop,), stops={stop.id: wish})
     return Sought(of, stop, wishes, fits(of.rounds, stop.id, on, wishes, MOST_FITS))
@@ -141,5 +141,5 @@ def take() -> Answer:
     name = words.say("Nytt stopp: {name}", name=found.stop.name)
     made = plans.add(name, of.number, wished_json(Wished(found.wishes, of.rounds)), who().name, now())
     plans.move(made, json.dumps(moves))
-    flash(said)
+    done(said)
     return redirect(url_for("plan.one", number=made), 303)

@@ -19,6 +19,7 @@ MOST_WEEKS, MOST_MINUTES = 12, 600
 LONGEST_NAME = 100
 MOST_BUSES = 10
 USUAL_SECONDS = 30
+USUAL_MINUTES = 30
 SECONDS = (10, 30, 60, 300, 900)
 Form = MultiDict[str, str]
 
@@ -69,7 +70,7 @@ def usual_weeks(turns: tuple[Turn, ...], of: Opened) -> int:
 
 
 def usual_minutes(turns: tuple[Turn, ...]) -> int:
-    return turns[0].minutes if turns else 30
+    return turns[0].minutes if turns else USUAL_MINUTES
 
 
 def wishes_of(form: Form, of: Opened) -> tuple[Wishes, dict[str, str]]:
@@ -159,7 +160,7 @@ def with_new_stop(form: Form, wishes: Wishes, of: Opened, faults: dict[str, str]
         return wishes
     wished = Wish(
         every=whole(form, "new-every", MOST_WEEKS, faults) or of.wished.rounds.weeks,
-        minutes=whole(form, "new-minutes", MOST_MINUTES, faults) or 30,
+        minutes=whole(form, "new-minutes", MOST_MINUTES, faults) or USUAL_MINUTES,
     )
     return replace(wishes, added=(*wishes.added, stop), stops={**wishes.stops, stop.id: wished})
 
@@ -176,14 +177,7 @@ def new_stop(form: Mapping[str, str], of: Opened, faults: dict[str, str]) -> Sto
 
 
 def point_of(form: Mapping[str, str], north: str, east: str, faults: dict[str, str]) -> Point | None:
-    latitude, longitude = form.get(north, "").strip(), form.get(east, "").strip()
-    try:
-        if not (daylong.DEGREES.fullmatch(latitude) and daylong.DEGREES.fullmatch(longitude)):
-            raise ValueError("no degrees")
-        return Point(float(latitude.replace(",", ".")), float(longitude.replace(",", ".")))
-    except ValueError:
-        faults[north] = words().say("Skriv breddegrad og lengdegrad slik: 60,1234 og 11,4567.")
-        return None
+    return daylong.point_of(form.get(north, "").strip(), form.get(east, "").strip(), north, faults)
 
 
 def whole(form: Mapping[str, str], name: str, most: int, faults: dict[str, str]) -> int | None:
