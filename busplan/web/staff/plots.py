@@ -163,5 +163,10 @@ def curve(told: Iterable[Sequence[float]]) -> Curve | None:
         return round(x, 1), round(y, 1)
 
     turns = [list(map(at, points)) for _, points in groupby(points, key=itemgetter(5))]
-    lines = tuple(" ".join(f"{x},{y}" for x, y in turn) for turn in turns)
+    # The best holds until something better is found; of the last, its one point is a dot.
+    ends = [*(turn[0][0] for turn in turns[1:]), WIDTH - LEFT]
+    lines = tuple(
+        " ".join(f"{x},{y}" for x, y in (*turn, (end, turn[-1][1])))
+        for turn, end in zip(turns, ends, strict=True)
+    )
     return Curve(lines, tuple(turn[0][0] for turn in turns[1:]), least, most, seconds)

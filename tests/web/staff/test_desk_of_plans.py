@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import escape
 from small import SCHEDULE_YAML, STOPS_CSV
 from web.staff.signing import send, signed_in
 
@@ -319,3 +320,24 @@ def test_a_number_no_database_holds_is_refused_and_moves_nothing(editor, plans, 
     told = {name: answer.status_code for name, answer in answers.items()}
     assert told == dict.fromkeys(told, 404)
     assert plans.get(plan) == before
+
+
+@pytest.mark.parametrize("language", ["", "/nn"])
+def test_the_menu_tells_that_one_is_still_planning(editor, plan, language):
+    for path in ("", "/wishes", "/rounds"):
+        page = editor.get(f"{language}/staff/plans/{plan}{path}").text.partition("<main")[0]
+        assert re.findall(r'href="([^"]+)"[^>]* aria-current="true"', page) == [f"{language}/staff/plans"]
+
+
+HOSTILE = """<img src=x onerror="alert(1)"></script>${7*7}{{7*7}}"""
+
+
+def test_a_hostile_name_is_text_on_every_page_of_planning(editor, plans):
+    given = NEW | {"name": HOSTILE, "municipality": HOSTILE}
+    page = editor.get("/staff/plans/fit", query_string=given).text
+    number = number_in(send(editor, "/staff/plans/fit", **given, at="0"))
+    for shown in (page, editor.get(f"/staff/plans/{number}").text):
+        assert str(escape(HOSTILE)) in shown
+        assert "<img src=x" not in shown
+    told = json.loads(editor.get(f"/staff/plans/{number}/stops.geojson").text)
+    assert told["type"] == "FeatureCollection"
