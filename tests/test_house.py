@@ -11,6 +11,7 @@ import grimp
 import pytest
 from small import ROOT
 
+from busplan import takes
 from busplan.settings import BadSetting, Settings, load
 
 
@@ -97,6 +98,26 @@ def test_settings_come_from_defaults_then_the_environment_then_the_caller():
 def test_a_wrong_setting_is_refused_by_name(name, value):
     with pytest.raises(BadSetting, match=f"BUSPLAN_{name.upper()}="):
         load({f"BUSPLAN_{name.upper()}": value})
+
+
+@pytest.mark.parametrize(
+    "name", [each.name for each in fields(Settings) if each.metadata["takes"] is not takes.ANYTHING]
+)
+def test_what_a_setting_cannot_be_is_refused_by_name_and_no_secret_is_told(name):
+    nonsense = "?\n" * 300
+    with pytest.raises(BadSetting, match=f"BUSPLAN_{name.upper()}=") as refused:
+        load({}, **{name: nonsense})
+    is_secret = name in {"secret_key", "roads_key", "queue"}
+    assert (repr(nonsense) in str(refused.value)) is not is_secret
+
+
+def test_secrets_are_not_shown_with_the_rest():
+    secrets = {
+        "secret_key": "0-1-2-3-4-5-6-7-8-9-abcdefg-tuvwxyz",
+        "roads_key": "k-e-y",
+        "queue": "redis://:p@h",
+    }
+    assert not [value for value in secrets.values() if value in repr(load({}, **secrets))]
 
 
 def test_the_clock_is_read_in_one_place():

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from busplan.settings import DEPOT, SHIFT, Settings
+from busplan.settings import Settings
+from busplan.takes import DEPOT, SHIFT
 from busplan.timetable import Point
 
 Rule = Literal[

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from flask import Blueprint, abort, render_template, url_for
 
-from busplan.settings import FIRST_YEAR, LAST_YEAR
+from busplan.takes import FIRST_YEAR, LAST_YEAR
 from busplan.timetable import EVERYTHING, Closure, Visit
 from busplan.web import linked
 from busplan.web.desk import Scene, Varies, page
