@@ -18,8 +18,8 @@ def with_rounds(
 ) -> Timetable:
     """One season with these rounds. Stops keep their ids, so that calendars keep their events.
 
-    A round most of whose stops are of one of today's keeps its id and name. Closures stay, and so do notices
-    of that season; what is said of a round that is no more is left out.
+    A round most of whose stops are of one of today's keeps its id and name; none slips. Closures stay,
+    and so do notices of that season; what is said of a round that is no more is left out.
     """
     added = [stop for stop in added if timetable.stop(stop.id) is None]
     called = {turn.stop_id for turn in rounds.turns}

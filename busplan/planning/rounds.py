@@ -19,7 +19,7 @@ class Turn:
     """A stop's place in the rota: every so many weeks, first in `week`, by one bus at one time.
 
     Minutes after midnight; Monday is 0. `route` is the round of the timetable that it is of; a turn that is
-    `about` follows a rule that weeks cannot say, such as the first Tuesday of the month.
+    `about` follows a rule that weeks cannot say: the first Tuesday of the month, or a rota that slips.
     """
 
     weekday: int

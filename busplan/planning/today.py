@@ -69,7 +69,7 @@ def turn(route: Route, call: Call, dates: list[date], monday: date, every: int |
         route.vehicle,
         weeks,
         route.id,
-        every is None,
+        every is None or route.slips,
     )
 
 

@@ -126,3 +126,10 @@ def test_another_monday_is_the_same_days(line):
     moved = rounds.since(MONDAY + timedelta(21))
     season = Season("ny", date(2027, 1, 4), date(2027, 3, 1))
     assert expected(moved, season) == expected(rounds, season)
+
+
+def test_a_rota_that_slips_is_only_about_every_so_many_weeks(small):
+    slips = replace(small, routes=tuple(replace(route, slips=True) for route in small.routes))
+    day = date(2026, 11, 22)
+    assert {turn.about for turn in rounds_of(small, day).turns} == {False}
+    assert {turn.about for turn in rounds_of(slips, day).turns} == {True}
